@@ -1,0 +1,64 @@
+import type { BinaryFacts, Platform } from '@gosymbols/inspect';
+import type { Finding, Level, Verdict } from '@gosymbols/policy';
+import type { SizeReport } from '@gosymbols/size';
+import type { DebugFileRecord, FileRecord, SplitProof, StripMode } from '@gosymbols/split';
+import type { PublishReceipt } from '@gosymbols/symbols';
+
+/** Which tool made a binary, and under which name it knows it. */
+export interface Producer {
+  readonly tool: 'go' | 'goreleaser' | 'bazel' | 'unknown';
+  /** Version of the tool, as it prints it. */
+  readonly version?: string;
+  /** GoReleaser build id, Bazel label or Go package. */
+  readonly target?: string;
+  /** Flags that the tool was given and that bear on debugging (`-ldflags`, `-gcflags`, `--strip`). */
+  readonly flags?: readonly string[];
+}
+
+/** One binary on its way through the stages. Later stages fill in later fields. */
+export interface BinaryRecord {
+  /** Unique in the index: base name, or base name with platform where names repeat. */
+  readonly name: string;
+  /** Path of the binary as the last stage left it (the stripped one after a split), relative to the index file. */
+  readonly path: string;
+  readonly platform?: Platform;
+  readonly producer: Producer;
+  /** Facts of the file that was built, before any split. */
+  readonly before: BinaryFacts;
+  readonly levelBefore: Level;
+  readonly sizeBefore?: SizeReport;
+  readonly split?: SplitRecord;
+  readonly receipts?: readonly PublishReceipt[];
+}
+
+export interface SplitRecord {
+  readonly strip: StripMode;
+  readonly original: { readonly size: number; readonly digest: string };
+  /** Paths are relative to the index file. */
+  readonly stripped: FileRecord;
+  /** Absent when there was nothing to split off (`strip: none`, not ELF, no debug sections). */
+  readonly debug?: DebugFileRecord;
+  readonly proof: SplitProof;
+  readonly after: BinaryFacts;
+  readonly levelAfter: Level;
+  /** Level of the stripped file with the debug file beside it. */
+  readonly levelWithDebug: Level;
+  readonly sizeAfter: SizeReport;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+}
+
+/** The symbol index: one versioned document per run; each verb reads it and adds what it found. */
+export interface SymbolIndex {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'gosymbols'; readonly version: string };
+  /** ISO 8601, UTC; from SOURCE_DATE_EPOCH where it is set. */
+  readonly createdAt: string;
+  readonly source?: { readonly repository?: string; readonly commit?: string; readonly ref?: string };
+  readonly binaries: readonly BinaryRecord[];
+  readonly policy?: Judgement & { readonly file: string };
+  readonly gate?: Judgement & { readonly store: string };
+}
