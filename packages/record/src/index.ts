@@ -1,1 +1,6 @@
-export * from './symbol-index.ts';
+export { IndexError } from './index-error.ts';
+export { newIndex } from './new-index.ts';
+export { parseIndex, readIndex, resolveBeside, spellBeside } from './read-index.ts';
+export type { BinaryRecord, Judgement, Producer, SplitRecord, SymbolIndex } from './symbol-index.ts';
+export { VERSION } from './version.ts';
+export { writeIndex } from './write-index.ts';

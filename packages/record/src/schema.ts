@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'not sha256:<64 hex digits>'));
+const hex = v.pipe(v.string(), v.regex(/^[0-9a-f]+$/, 'not lower-case hex'));
+const level = v.picklist(['D0', 'D1', 'D2', 'D3', 'D3*', 'D4']);
+const verdict = v.picklist(['pass', 'fail']);
+const platform = v.object({ os: v.string(), arch: v.string(), variant: v.optional(v.string()) });
+
+const goModule = v.looseObject({ path: v.string(), version: v.string() });
+
+export const facts = v.looseObject({
+  path: v.string(),
+  size: count,
+  kind: v.string(),
+  platform: v.optional(platform),
+  buildIds: v.object({
+    gnu: v.optional(hex),
+    go: v.optional(v.string()),
+    file: hex,
+    constant: v.optional(v.string()),
+  }),
+  sections: v.array(
+    v.looseObject({ name: v.string(), offset: count, size: count, fileSize: count, flags: v.string() }),
+  ),
+  elf: v.optional(v.looseObject({ machine: v.string(), loadedBytes: count })),
+  go: v.optional(
+    v.looseObject({
+      version: v.string(),
+      dependencies: v.array(goModule),
+      settings: v.record(v.string(), v.string()),
+    }),
+  ),
+  pclntab: v.optional(v.looseObject({ version: v.string(), functions: count, size: count, named: share })),
+  symtab: v.optional(v.looseObject({ symbols: count, functions: count, coverage: v.optional(share) })),
+  dwarf: v.optional(
+    v.looseObject({
+      versions: v.array(v.number()),
+      units: count,
+      functions: count,
+      coverage: v.optional(share),
+    }),
+  ),
+  warnings: v.array(v.object({ code: v.string(), message: v.string() })),
+});
+
+const fileRecord = v.looseObject({ path: v.string(), size: count, digest });
+
+const size = v.looseObject({
+  disk: count,
+  wire: v.optional(v.object({ bytes: count, method: v.string() })),
+  loaded: count,
+  parts: v.object({ codeAndData: count, pclntab: count, symbols: count, debug: count, padding: count }),
+});
+
+const proof = v.object({
+  holds: v.boolean(),
+  claims: v.array(
+    v.looseObject({ point: v.number(), id: v.string(), holds: v.boolean(), detail: v.string() }),
+  ),
+});
+
+const split = v.looseObject({
+  strip: v.picklist(['all', 'dwarf', 'none']),
+  original: v.object({ size: count, digest }),
+  stripped: fileRecord,
+  debug: v.optional(v.looseObject({ ...fileRecord.entries, crc32: count, compression: v.string() })),
+  proof,
+  after: facts,
+  levelAfter: level,
+  levelWithDebug: level,
+  sizeAfter: size,
+});
+
+const receipt = v.looseObject({
+  store: v.string(),
+  tag: v.string(),
+  digest,
+  debugDigest: digest,
+  layerBytes: count,
+  existed: v.boolean(),
+  verified: v.boolean(),
+});
+
+const finding = v.looseObject({
+  rule: v.string(),
+  severity: v.picklist(['error', 'warning', 'notice']),
+  artifact: v.string(),
+  message: v.string(),
+  next: v.string(),
+});
+
+const binary = v.looseObject({
+  name: v.string(),
+  path: v.string(),
+  platform: v.optional(platform),
+  producer: v.looseObject({ tool: v.picklist(['go', 'goreleaser', 'bazel', 'unknown']) }),
+  before: facts,
+  levelBefore: level,
+  sizeBefore: v.optional(size),
+  split: v.optional(split),
+  receipts: v.optional(v.array(receipt)),
+});
+
+/** Shape of gosymbols.json, schema version 1. Unknown extra keys are kept: a later minor version may add them. */
+export const symbolIndex = v.looseObject({
+  schemaVersion: v.literal(1),
+  tool: v.looseObject({ name: v.literal('gosymbols'), version: v.string() }),
+  createdAt: v.pipe(v.string(), v.isoTimestamp()),
+  binaries: v.pipe(v.array(binary), v.maxLength(10_000)),
+  policy: v.optional(v.looseObject({ verdict, findings: v.array(finding), file: v.string() })),
+  gate: v.optional(v.looseObject({ verdict, findings: v.array(finding), store: v.string() })),
+});
