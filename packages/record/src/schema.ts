@@ -10,7 +10,7 @@ const platform = v.object({ os: v.string(), arch: v.string(), variant: v.optiona
 
 const goModule = v.looseObject({ path: v.string(), version: v.string() });
 
-export const facts = v.looseObject({
+const facts = v.looseObject({
   path: v.string(),
   size: count,
   kind: v.string(),
@@ -104,7 +104,7 @@ const binary = v.looseObject({
 });
 
 /** Shape of gosymbols.json, schema version 1. Unknown extra keys are kept: a later minor version may add them. */
-export const symbolIndex = v.looseObject({
+export const symbolIndex: v.GenericSchema = v.looseObject({
   schemaVersion: v.literal(1),
   tool: v.looseObject({ name: v.literal('gosymbols'), version: v.string() }),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),

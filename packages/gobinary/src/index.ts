@@ -1,0 +1,4 @@
+export { buildIdsOf, constantIdReason, fileIdOf, gnuIdOfGoId, type NoteBuildIds } from './build-ids.ts';
+export { type BuildInfo, readBuildInfo } from './buildinfo.ts';
+export type { Module, ModuleInfo } from './module-info.ts';
+export { type PclnFunction, type Pclntab, readPclntab } from './pclntab.ts';
