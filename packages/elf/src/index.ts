@@ -1,5 +1,6 @@
 export { type CompressionKind, type StoredContent, storedContent } from './compression.ts';
 export * from './constants.ts';
+export { chunksOf, contentChunks } from './decompress.ts';
 export {
   type ElfFile,
   fileSizeOf,
@@ -27,3 +28,5 @@ export {
   sizeOfLayout,
 } from './layout.ts';
 export { type Note, readNotes } from './notes.ts';
+export { OpenedContents } from './open-content.ts';
+export { readSymbols, type SymbolTable } from './symbols.ts';

@@ -70,10 +70,10 @@ function unquote(text: string): string {
   if (!text.startsWith('"') || !text.endsWith('"') || text.length < 2) return text;
   return text
     .slice(1, -1)
-    .replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|.)/g, (_, escape: string) => {
-      const kind = escape[0] ?? '';
-      if ('uUx'.includes(kind) && escape.length > 1)
-        return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+    .replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|.)/g, (_, sequence: string) => {
+      const kind = sequence[0] ?? '';
+      if ('uUx'.includes(kind) && sequence.length > 1)
+        return String.fromCodePoint(Number.parseInt(sequence.slice(1), 16));
       const plain: Readonly<Record<string, string>> = {
         n: '\n',
         t: '\t',

@@ -1,0 +1,62 @@
+import { Readable, type Transform } from 'node:stream';
+import { createInflate, createZstdDecompress } from 'node:zlib';
+import { type ByteSource, FormatError } from '@gosymbols/bytes';
+import type { StoredContent } from './compression.ts';
+
+const CHUNK = 1024 * 1024;
+
+/** The bytes of a source in pieces of at most 1 MiB, in order. */
+export function* chunksOf(source: ByteSource): Generator<Uint8Array> {
+  for (let at = 0; at < source.size; at += CHUNK) yield source.read(at, Math.min(CHUNK, source.size - at));
+}
+
+/**
+ * A section's content, decompressed, in pieces and in order.
+ * @throws FormatError when the stream is damaged or does not give exactly the announced size
+ */
+export async function* contentChunks(
+  content: StoredContent,
+  section: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (content.compression === 'none') {
+    yield* chunksOf(content.payload);
+    return;
+  }
+  let total = 0;
+  const stream = Readable.from(chunksOf(content.payload), { objectMode: false }).compose(
+    decoder(content.compression),
+    signal === undefined ? {} : { signal },
+  );
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      total += chunk.length;
+      if (total > content.size) break;
+      yield chunk;
+    }
+  } catch (cause) {
+    if (signal?.aborted === true) throw signal.reason;
+    throw new FormatError(
+      `its ${content.compression} stream is damaged: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        code: 'COMPRESSION_STREAM',
+        section,
+        value: content.payload.size,
+        cause,
+      },
+    );
+  }
+  if (total === content.size) return;
+  throw new FormatError(
+    `its compression header says ${content.size} bytes, the stream holds ${total > content.size ? 'more' : total}`,
+    {
+      code: 'COMPRESSION_SIZE',
+      section,
+      value: content.size,
+    },
+  );
+}
+
+function decoder(kind: 'zlib' | 'zstd' | 'zlib-gnu'): Transform {
+  return kind === 'zstd' ? createZstdDecompress({ chunkSize: CHUNK }) : createInflate({ chunkSize: CHUNK });
+}
