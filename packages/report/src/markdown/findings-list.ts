@@ -1,0 +1,29 @@
+import type { FindingModel } from '../model/report-model.ts';
+import { countText } from '../text/size-text.ts';
+import { markdownCode, markdownText } from './escape-markdown.ts';
+
+const MARKS = { error: '❌', warning: '⚠️', notice: 'ℹ️' } as const;
+
+/** Why it failed and what to do: at most `limit` findings, the worst first. */
+export function findingsList(findings: readonly FindingModel[], limit: number): string {
+  if (findings.length === 0) return '';
+  const title = findings.some((finding) => finding.severity === 'error')
+    ? 'Why it failed, and what to do'
+    : 'Worth knowing';
+  const shown = findings.slice(0, limit);
+  const left = findings.length - shown.length;
+  return [
+    `#### ${title}`,
+    '',
+    ...shown.map(findingItem),
+    ...(left === 0 ? [] : ['', `_${countText(left, 'more finding')} not shown here._`]),
+  ].join('\n');
+}
+
+function findingItem(finding: FindingModel): string {
+  const place = finding.at === undefined ? '' : ` (${markdownCode(`${finding.at.file}:${finding.at.line}`)})`;
+  return [
+    `- ${MARKS[finding.severity]} **${markdownText(finding.rule, 40)}** ${markdownCode(finding.artifact)}: ${markdownText(finding.message)}`,
+    `  <br>→ ${markdownText(finding.next, 400)}${place}`,
+  ].join('\n');
+}
