@@ -1,4 +1,4 @@
-import { Readable, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createInflate, createZstdDecompress } from 'node:zlib';
 import { type ByteSource, FormatError } from '@gosymbols/bytes';
 import type { StoredContent } from './compression.ts';
@@ -24,10 +24,10 @@ export async function* contentChunks(
     return;
   }
   let total = 0;
-  const stream = Readable.from(chunksOf(content.payload), { objectMode: false }).compose(
-    decoder(content.compression),
-    signal === undefined ? {} : { signal },
-  );
+  const source = Readable.from(chunksOf(content.payload), { objectMode: false });
+  const stream = pipeline(source, decoder(content.compression), () => {});
+  const abort = (): unknown => stream.destroy(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       total += chunk.length;
@@ -45,6 +45,8 @@ export async function* contentChunks(
         cause,
       },
     );
+  } finally {
+    signal?.removeEventListener('abort', abort);
   }
   if (total === content.size) return;
   throw new FormatError(

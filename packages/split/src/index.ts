@@ -1,1 +1,3 @@
-export * from './pair.ts';
+export type { Claim, DebugCompression, DebugFileRecord, FileRecord, SplitProof, StripMode } from './pair.ts';
+export { provePair, proveSplit } from './proof/prove.ts';
+export { type SplitOptions, type SplitResult, splitFile } from './split-file.ts';

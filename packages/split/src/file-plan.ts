@@ -1,0 +1,50 @@
+import type { Section } from '@gosymbols/elf';
+
+/** A run of bytes of the new file. Gaps between pieces are zero. */
+export type Piece =
+  | { readonly kind: 'bytes'; readonly at: number; readonly bytes: Uint8Array; readonly what: string }
+  /** Bytes of the original file, as they are. */
+  | { readonly kind: 'copy'; readonly at: number; readonly from: number; readonly length: number; readonly what: string }
+  /** The decompressed content of a section of the original file. */
+  | { readonly kind: 'content'; readonly at: number; readonly section: Section; readonly length: number; readonly what: string }
+  /** A section's content compressed anew, from a scratch file. */
+  | { readonly kind: 'scratch'; readonly at: number; readonly path: string; readonly length: number; readonly what: string }
+  /** A symbol table whose section indices move. */
+  | { readonly kind: 'symbols'; readonly at: number; readonly section: Section; readonly length: number; readonly what: string; readonly newIndex: ReadonlyMap<number, number> };
+
+/** A file planned to the byte: its size is known, every range is reserved, then it is written front to back. */
+export interface FilePlan {
+  readonly size: number;
+  /** Ascending by `at`, without overlap. */
+  readonly pieces: readonly Piece[];
+  /** Section headers as they will be, by name; for printing and for the proof. */
+  readonly sections: readonly PlannedSection[];
+}
+
+export interface PlannedSection {
+  readonly name: string;
+  readonly type: number;
+  readonly flags: bigint;
+  readonly address: bigint;
+  readonly offset: number;
+  readonly size: number;
+  readonly link: number;
+  readonly info: number;
+  readonly align: bigint;
+  readonly entrySize: bigint;
+}
+
+export function pieceLength(piece: Piece): number {
+  return piece.kind === 'bytes' ? piece.bytes.length : piece.length;
+}
+
+/** Holds the reservation: ascending, no overlap, inside the file. */
+export function assertPlan(plan: FilePlan): FilePlan {
+  let end = 0;
+  for (const piece of plan.pieces) {
+    if (piece.at < end) throw new Error(`plan: ${piece.what} at ${piece.at} overlaps what ends at ${end}`);
+    end = piece.at + pieceLength(piece);
+  }
+  if (end !== plan.size) throw new Error(`plan: pieces end at ${end}, the file at ${plan.size}`);
+  return plan;
+}

@@ -1,0 +1,65 @@
+import type { ByteSource } from '@gosymbols/bytes';
+import { chunksOf, contentChunks, type ElfFile, fileSizeOf, isAllocated, OpenedContents, type Section, SHT, storedBytes, storedContent } from '@gosymbols/elf';
+import { standardName } from '@gosymbols/inspect';
+import type { Claim } from '../pair.ts';
+import type { Trio } from './trio.ts';
+
+/** Point 4: every section that is not loaded, decompressed, is in the debug file byte for byte. */
+export async function proveDebugContent({ original, debug }: Trio, signal?: AbortSignal): Promise<Claim> {
+  using opened = new OpenedContents(debug);
+  let bytes = 0;
+  let count = 0;
+  for (const section of original.sections.filter((candidate) => isMoved(original, candidate))) {
+    const twin = twinOf(debug, section);
+    if (twin === undefined) return claim(false, `the debug file lacks ${section.name}`);
+    const same = sameStored(original, section, debug, twin) || (await sameContent(original, section, await opened.open(twin, signal), signal));
+    if (!same) return claim(false, `${section.name} differs in the debug file`);
+    bytes += storedContent(original, section).size;
+    count += 1;
+  }
+  return claim(true, `${count} sections, ${bytes} bytes decompressed, are identical in the debug file`);
+}
+
+function claim(holds: boolean, detail: string): Claim {
+  return { point: 4, id: 'debug-content', holds, detail };
+}
+
+function isMoved(elf: ElfFile, section: Section): boolean {
+  return section.index !== 0 && section.index !== elf.header.shstrndx && !isAllocated(section) && section.name !== '.gnu_debuglink' && fileSizeOf(section) > 0;
+}
+
+function twinOf(debug: ElfFile, section: Section): Section | undefined {
+  return debug.sections.find((candidate) => candidate.name === section.name) ?? debug.sections.find((candidate) => candidate.name === standardName(section));
+}
+
+/** Sections stored alike need no decompression to compare. */
+function sameStored(original: ElfFile, section: Section, debug: ElfFile, twin: Section): boolean {
+  if (section.size !== twin.size || section.flags !== twin.flags) return false;
+  const before = storedBytes(original, section);
+  const after = storedBytes(debug, twin);
+  let at = 0;
+  for (const chunk of chunksOf(before)) {
+    if (!sameBut(section, chunk, after.read(at, chunk.length), original)) return false;
+    at += chunk.length;
+  }
+  return true;
+}
+
+/** Section indices of symbols may be renumbered: `st_shndx`, at byte 6 of 24 or 14 of 16. */
+function sameBut(section: Section, before: Uint8Array, after: Uint8Array, elf: ElfFile): boolean {
+  if (Buffer.compare(before, after) === 0) return true;
+  if (section.type !== SHT.SYMTAB) return false;
+  const [step, at] = elf.header.class === 64 ? [24, 6] : [16, 14];
+  return before.every((byte, index) => byte === after[index] || (index % step >= at && index % step < at + 2));
+}
+
+async function sameContent(original: ElfFile, section: Section, twin: ByteSource, signal?: AbortSignal): Promise<boolean> {
+  const content = storedContent(original, section);
+  if (content.size !== twin.size) return false;
+  let at = 0;
+  for await (const chunk of contentChunks(content, section.name, signal)) {
+    if (Buffer.compare(chunk, twin.read(at, chunk.length)) !== 0) return false;
+    at += chunk.length;
+  }
+  return true;
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { FileSource, FormatError } from '@gosymbols/bytes';
+import { readElf } from '@gosymbols/elf';
+import type { DebugCompression, DebugFileRecord, FileRecord, SplitProof, StripMode } from './pair.ts';
+import { planDebug } from './plan-debug.ts';
+import { planStripped } from './plan-stripped.ts';
+import { proveSplit } from './proof/prove.ts';
+import { recompress } from './recompress.ts';
+import type { SplitRequest } from './request.ts';
+import { assertSplittable } from './splittable.ts';
+import { writePlanned } from './write-file.ts';
+
+export interface SplitOptions {
+  /** The binary as built; left as it is unless `strippedPath` is the same path. */
+  readonly path: string;
+  readonly strippedPath: string;
+  readonly debugPath: string;
+  readonly strip: StripMode;
+  readonly compress: DebugCompression;
+  readonly repair?: SplitRequest['repair'];
+  readonly signal?: AbortSignal;
+  /** Called at each stage, for progress. */
+  readonly onStage?: (stage: 'write debug file' | 'write stripped file' | 'prove') => void;
+}
+
+export interface SplitResult {
+  readonly original: { readonly size: number };
+  readonly stripped: FileRecord;
+  readonly debug: DebugFileRecord;
+  readonly proof: SplitProof;
+}
+
+/**
+ * Splits one binary: both halves are written beside their targets, proven against the original, and only then renamed
+ * into place, the debug file first. Whatever happens before, targets and original are as they were.
+ * @throws FormatError when the file cannot be split or the proof fails (code `SPLIT_PROOF`)
+ */
+export async function splitFile(options: SplitOptions): Promise<SplitResult> {
+  const { path, strippedPath, debugPath, signal } = options;
+  using source = FileSource.open(path);
+  const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-'));
+  const drafts: string[] = [];
+  const draftOf = (target: string): string => {
+    mkdirSync(dirname(target), { recursive: true });
+    const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    drafts.push(draft);
+    return draft;
+  };
+  try {
+    const elf = readElf(source);
+    assertSplittable(elf);
+    const request: SplitRequest = { ...options, debugName: basename(debugPath) };
+    const stat = statSync(path);
+    const [debugDraft, strippedDraft] = [draftOf(debugPath), draftOf(strippedPath)];
+    options.onStage?.('write debug file');
+    const debugPlan = planDebug(elf, request, await recompress(elf, options.compress, scratch, signal));
+    const debug = await writePlanned(elf, debugPlan, debugDraft, 0o644, signal);
+    options.onStage?.('write stripped file');
+    const strippedPlan = planStripped(elf, request, debug.crc32);
+    const stripped = await writePlanned(elf, strippedPlan, strippedDraft, stat.mode & 0o7777, signal);
+    options.onStage?.('prove');
+    const proof = await proveSplit({ original: path, stripped: strippedDraft, debug: debugDraft, strippedPlan, debugPlan, ...pick(options) });
+    if (!proof.holds) throw proofError(proof, path);
+    signal?.throwIfAborted();
+    utimesSync(strippedDraft, stat.atime, stat.mtime);
+    renameSync(debugDraft, debugPath);
+    renameSync(strippedDraft, strippedPath);
+    return {
+      original: { size: source.size },
+      stripped: { path: strippedPath, size: stripped.size, digest: stripped.digest },
+      debug: { path: debugPath, ...debug, compression: options.compress },
+      proof,
+    };
+  } catch (error) {
+    if (error instanceof FormatError && error.file !== path) Object.defineProperty(error, 'file', { value: path, enumerable: true });
+    throw error;
+  } finally {
+    for (const draft of drafts) rmSync(draft, { force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function pick({ repair, signal }: SplitOptions): { repair?: NonNullable<SplitRequest['repair']>; signal?: AbortSignal } {
+  return { ...(repair === undefined ? {} : { repair }), ...(signal === undefined ? {} : { signal }) };
+}
+
+function proofError(proof: SplitProof, path: string): FormatError {
+  const failed = proof.claims.filter((claim) => !claim.holds);
+  const text = failed.map((claim) => `point ${claim.point} (${claim.id}): ${claim.detail}`).join('; ');
+  return new FormatError(`the split does not prove itself, nothing was replaced: ${text}`, {
+    code: 'SPLIT_PROOF',
+    kind: 'unsupported',
+    file: path,
+    next: 'Please report this file: it should not happen.',
+  });
+}

@@ -1,0 +1,46 @@
+import { FormatError } from '@gosymbols/bytes';
+import { type ElfFile, ET, fileSizeOf, SHT } from '@gosymbols/elf';
+
+/** @throws FormatError when there is nothing that could be split, or a section lies outside the file */
+export function assertSplittable(elf: ElfFile): void {
+  const type = ET[elf.header.type] ?? `0x${elf.header.type.toString(16)}`;
+  if (type !== 'exec' && type !== 'dyn') {
+    throw new FormatError(`is an ELF file of type ${type}, a linked program or shared library is needed`, {
+      code: 'ELF_TYPE',
+      kind: 'request',
+      file: elf.source.name,
+      value: elf.header.type,
+      next: 'Name the binary that the linker wrote.',
+    });
+  }
+  if (elf.sections.length <= 1) {
+    throw new FormatError('has no section headers: it was packed or stripped of them', {
+      code: 'ELF_NO_SECTIONS',
+      kind: 'request',
+      file: elf.source.name,
+      next: 'Split the binary before it is packed.',
+    });
+  }
+  for (const section of elf.sections) {
+    if (section.type === SHT.NOBITS || section.offset + fileSizeOf(section) <= elf.source.size) continue;
+    throw new FormatError(`${section.name} ends at ${section.offset + section.size}, but the file ends at ${elf.source.size}`, {
+      code: 'ELF_TRUNCATED',
+      file: elf.source.name,
+      section: section.name,
+      offset: section.offset,
+      value: section.size,
+      next: 'The file is cut short or damaged; build or fetch it again.',
+    });
+  }
+  for (const segment of elf.segments) {
+    if (segment.offset + segment.fileSize <= elf.source.size || segment.fileSize === 0) continue;
+    throw new FormatError(`a segment ends at ${segment.offset + segment.fileSize}, but the file ends at ${elf.source.size}`, {
+      code: 'ELF_TRUNCATED',
+      file: elf.source.name,
+      section: 'program header table',
+      offset: segment.offset,
+      value: segment.fileSize,
+      next: 'The file is cut short or damaged; build or fetch it again.',
+    });
+  }
+}

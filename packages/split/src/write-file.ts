@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { Cursor, FileSource, SubSource } from '@gosymbols/bytes';
+import { chunksOf, contentChunks, type ElfFile, SHN_LORESERVE, storedBytes, storedContent } from '@gosymbols/elf';
+import { type FilePlan, type Piece, pieceLength } from './file-plan.ts';
+
+export interface WrittenFile {
+  readonly size: number;
+  readonly digest: string;
+  readonly crc32: number;
+}
+
+/**
+ * Writes a planned file front to back; the target must not exist.
+ * @param digest false where nobody needs the SHA-256
+ */
+export async function writePlanned(elf: ElfFile, plan: FilePlan, path: string, mode: number, signal?: AbortSignal): Promise<WrittenFile> {
+  const fd = openSync(path, 'wx', mode);
+  const hash = createHash('sha256');
+  let crc = 0;
+  let size = 0;
+  const write = (chunk: Uint8Array): void => {
+    for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done);
+    hash.update(chunk);
+    crc = crc32(chunk, crc);
+    size += chunk.length;
+  };
+  try {
+    for (const piece of plan.pieces) {
+      if (piece.at > size) for (let left = piece.at - size; left > 0; left -= ZEROS.length) write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
+      for await (const chunk of chunksOfPiece(elf, piece, signal)) {
+        signal?.throwIfAborted();
+        write(chunk);
+      }
+      if (size !== piece.at + pieceLength(piece)) throw new Error(`${piece.what} should end at ${piece.at + pieceLength(piece)}, wrote up to ${size}`);
+    }
+    if (fstatSync(fd).size !== plan.size) throw new Error(`planned ${plan.size} bytes, the file has ${fstatSync(fd).size}`);
+  } finally {
+    closeSync(fd);
+  }
+  return { size, digest: `sha256:${hash.digest('hex')}`, crc32: crc >>> 0 };
+}
+
+const ZEROS = new Uint8Array(64 * 1024);
+
+async function* chunksOfPiece(elf: ElfFile, piece: Piece, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (piece.kind === 'bytes') yield piece.bytes;
+  else if (piece.kind === 'copy') yield* chunksOf(new SubSource(piece.what, elf.source, piece.from, piece.length));
+  else if (piece.kind === 'content') yield* contentChunks(storedContent(elf, piece.section), piece.section.name, signal);
+  else if (piece.kind === 'symbols') yield* renumberedSymbols(elf, piece);
+  else {
+    using file = FileSource.open(piece.path);
+    yield* chunksOf(file);
+  }
+}
+
+const SYMBOLS_AT_ONCE = 8192;
+/** A symbol of a section that is not in the new file keeps its value and belongs to none (gABI, `SHN_ABS`). */
+const SHN_ABS = 0xfff1;
+
+/** `st_shndx` stands at byte 6 of a 64-bit symbol and at byte 14 of a 32-bit one (gABI, figure 4-15). */
+function* renumberedSymbols(elf: ElfFile, piece: Extract<Piece, { kind: 'symbols' }>): Generator<Uint8Array> {
+  const wide = elf.header.class === 64;
+  const step = wide ? 24 : 16;
+  const at = wide ? 6 : 14;
+  const source = storedBytes(elf, piece.section);
+  for (let start = 0; start < source.size; start += step * SYMBOLS_AT_ONCE) {
+    const bytes = source.read(start, Math.min(step * SYMBOLS_AT_ONCE, source.size - start));
+    const view = new DataView(bytes.buffer);
+    const cursor = new Cursor(bytes, elf.header.order, piece.what, start);
+    for (let entry = 0; entry + step <= bytes.length; entry += step) {
+      cursor.at = entry + at;
+      const index = cursor.u16();
+      if (index > 0 && index < SHN_LORESERVE) view.setUint16(entry + at, piece.newIndex.get(index) ?? SHN_ABS, elf.header.order === 'little');
+    }
+    yield bytes;
+  }
+}
