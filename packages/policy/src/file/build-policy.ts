@@ -1,0 +1,95 @@
+import { buildBudget } from './build-settings.ts';
+import { suggest } from './nearest-word.ts';
+import type { Artifact, Choice, Exception, Policy } from './policy.ts';
+import type { ArtifactDocument, ExceptionDocument, PolicyDocument } from './policy-document.ts';
+import type { Path } from './read-yaml.ts';
+import { resolveProfiles } from './resolve-profiles.ts';
+
+/** One page of a file, which is the step in which file sizes move; and a twentieth of a percent. */
+const DEFAULT_NOISE = { bytes: 4096, percent: 0.05 };
+
+/** Where values stand, and who is told of names that lead nowhere. */
+export interface Sourcing {
+  lineOf(path: Path): number;
+  complain(path: Path, message: string): void;
+}
+
+/** Resolves names and fills in defaults. What is wrong is complained of; the policy is of use only where nothing was. */
+export function buildPolicy(document: PolicyDocument, file: string, sourcing: Sourcing): Policy {
+  const profiles = resolveProfiles(document.profiles ?? {}, sourcing);
+  const names = document.artifacts.map(({ name }) => name);
+  if (names.length === 0) sourcing.complain(['artifacts'], '`artifacts` is empty: nothing would be judged');
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) {
+      sourcing.complain(['artifacts', index, 'name'], `a second artifact \`${name}\``);
+    }
+  }
+  return {
+    file,
+    mode: document.mode ?? 'enforce',
+    noise: { ...DEFAULT_NOISE, ...document.noise },
+    baseline: {
+      onMissing: document.baseline?.['on-missing'] ?? 'warn',
+      onToolchainChange: document.baseline?.['on-toolchain-change'] ?? 'warn',
+    },
+    profiles,
+    artifacts: document.artifacts.map((artifact, index) =>
+      buildArtifact(artifact, ['artifacts', index], Object.keys(profiles), sourcing),
+    ),
+    exceptions: (document.exceptions ?? []).map((exception, index) =>
+      buildException(exception, ['exceptions', index], names, sourcing),
+    ),
+  };
+}
+
+function buildException(
+  { until, ...exception }: ExceptionDocument,
+  path: Path,
+  artifacts: readonly string[],
+  { lineOf, complain }: Sourcing,
+): Exception {
+  const { artifact } = exception;
+  if (!artifacts.includes(artifact)) {
+    complain([...path, 'artifact'], `there is no artifact \`${artifact}\`${suggest(artifact, artifacts)}`);
+  }
+  return { ...exception, until: until.date, line: lineOf(path) };
+}
+
+function buildArtifact(
+  artifact: ArtifactDocument,
+  path: Path,
+  profiles: readonly string[],
+  sourcing: Sourcing,
+): Artifact {
+  if (artifact.path === undefined) {
+    sourcing.complain(path, `the artifact \`${artifact.name}\` has no \`path\``);
+  }
+  return {
+    name: artifact.name,
+    line: sourcing.lineOf(path),
+    path: { value: artifact.path ?? '', line: sourcing.lineOf([...path, 'path']) },
+    optional: artifact.optional ?? false,
+    choices: buildChoices(artifact.profile, [...path, 'profile'], profiles, sourcing),
+    budget: buildBudget(artifact.budget, [...path, 'budget'], sourcing),
+  };
+}
+
+function buildChoices(
+  given: ArtifactDocument['profile'],
+  path: Path,
+  profiles: readonly string[],
+  { lineOf, complain }: Sourcing,
+): readonly Choice[] {
+  const single = typeof given === 'string';
+  const choices = single ? [{ use: given }] : (given ?? []);
+  return choices.map(({ use, when = {} }: { use: string; when?: Choice['when'] }, index): Choice => {
+    const at = single ? path : [...path, index];
+    const named = single ? at : [...at, 'use'];
+    if (!profiles.includes(use)) complain(named, `there is no profile \`${use}\`${suggest(use, profiles)}`);
+    const last = index === choices.length - 1;
+    const always = Object.keys(when).length === 0;
+    if (last && !always) complain(at, 'the last profile must have no `when`: every run needs one');
+    if (!last && always) complain(at, 'this profile has no `when`, so those after it are never used');
+    return { use, when, line: lineOf(at) };
+  });
+}

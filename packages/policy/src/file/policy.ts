@@ -1,0 +1,108 @@
+import type { StripMode } from '@gosymbols/split';
+import type { CapabilityId, PublishedLevel } from '../level.ts';
+import type { RuleId } from '../rules.ts';
+import type { PercentRange } from './parse-percent-range.ts';
+
+/** A value and the line of the policy file that states it. */
+export interface Stated<T> {
+  readonly value: T;
+  readonly line: number;
+}
+
+export type PolicySeverity = 'error' | 'warn' | 'notice' | 'off';
+export type Forbiddable = 'symtab' | 'dwarf';
+/** The three sizes of packages/size, which are never mixed. */
+export type Metric = 'disk' | 'wire' | 'loaded';
+export const METRICS: readonly Metric[] = ['disk', 'wire', 'loaded'];
+
+/** A policy file, read and checked: names resolved, `extends` followed, sizes in bytes. Plain data. */
+export interface Policy {
+  readonly file: string;
+  readonly mode: 'enforce' | 'audit';
+  /** An increase up to either of these is no change. */
+  readonly noise: Noise;
+  readonly baseline: {
+    readonly onMissing: Exclude<PolicySeverity, 'off'>;
+    readonly onToolchainChange: Exclude<PolicySeverity, 'off'>;
+  };
+  readonly profiles: Readonly<Record<string, Settings>>;
+  readonly artifacts: readonly Artifact[];
+  readonly exceptions: readonly Exception[];
+}
+
+export interface Noise {
+  readonly bytes: number;
+  readonly percent: number;
+}
+
+export interface Artifact {
+  readonly name: string;
+  readonly line: number;
+  /** Glob over paths, `/`-separated. */
+  readonly path: Stated<string>;
+  readonly optional: boolean;
+  /** Tried in order; the last one has no condition. Empty: the artifact has a budget only. */
+  readonly choices: readonly Choice[];
+  readonly budget: Budget;
+}
+
+export interface Choice {
+  readonly use: string;
+  readonly when: Condition;
+  readonly line: number;
+}
+
+/** Globs; all that are given must match. */
+export interface Condition {
+  readonly branch?: string;
+  readonly tag?: string;
+  readonly label?: string;
+  readonly environment?: string;
+}
+
+/** What a profile asks for, and after selection what an artifact is judged by. */
+export interface Settings {
+  readonly strip?: Stated<StripMode>;
+  readonly debuggability: {
+    readonly min?: Stated<PublishedLevel>;
+    readonly require?: Stated<readonly CapabilityId[]>;
+    readonly forbid?: Stated<readonly Forbiddable[]>;
+    readonly noRegression?: Stated<boolean>;
+    readonly severity?: Stated<PolicySeverity>;
+  };
+  readonly saving: {
+    readonly disk?: Stated<PercentRange>;
+    readonly wire?: Stated<PercentRange>;
+    readonly severity?: Stated<PolicySeverity>;
+  };
+  readonly budget: Budget;
+}
+
+export interface Budget extends Readonly<Record<Metric, MetricBudget>> {
+  readonly severity?: Stated<PolicySeverity>;
+}
+
+export interface MetricBudget {
+  /** Bytes. */
+  readonly max?: Stated<number>;
+  readonly increase?: Stated<Increase>;
+  readonly severity?: Stated<PolicySeverity>;
+}
+
+/** `any`: over one limit is too much; `all`: only over every limit that is given. */
+export interface Increase {
+  readonly bytes?: number;
+  readonly percent?: number;
+  readonly when: 'any' | 'all';
+}
+
+export interface Exception {
+  readonly rule: RuleId;
+  /** Name of an artifact of the policy. */
+  readonly artifact: string;
+  /** `YYYY-MM-DD`, the last day on which it holds, in UTC. */
+  readonly until: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly line: number;
+}

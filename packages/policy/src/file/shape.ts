@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { CAPABILITY_IDS } from '../capabilities-of.ts';
+import { PUBLISHED_LEVELS } from '../compare-levels.ts';
+import { RULE_IDS } from '../rules.ts';
+import { whyBadGlob, whyBadPathGlob } from './check-glob.ts';
+import {
+  checked,
+  fields,
+  flag,
+  list,
+  named,
+  notJudged,
+  parsed,
+  percent,
+  percentRange,
+  size,
+  text,
+  word,
+} from './field-shapes.ts';
+import { parseDate } from './parse-date.ts';
+import type { PolicyDocument } from './policy-document.ts';
+
+const STRIP_MODES = ['all', 'dwarf', 'none'] as const;
+const SEVERITIES = ['error', 'warn', 'notice', 'off'] as const;
+/** What cannot be compared is never passed over in silence. */
+const SAID = ['error', 'warn', 'notice'] as const;
+const FORBIDDABLE = ['symtab', 'dwarf'] as const;
+
+const severity = v.exactOptional(word(SEVERITIES));
+
+const metric = fields({
+  max: v.exactOptional(size()),
+  'max-increase': v.exactOptional(
+    v.pipe(
+      fields({
+        bytes: v.exactOptional(size()),
+        percent: v.exactOptional(percent()),
+        when: v.exactOptional(word(['any', 'all'])),
+      }),
+      v.check(
+        ({ bytes, percent }) => bytes !== undefined || percent !== undefined,
+        'needs `bytes`, `percent` or both',
+      ),
+    ),
+  ),
+  severity,
+});
+
+const budget = fields({
+  severity,
+  disk: v.exactOptional(metric),
+  wire: v.exactOptional(metric),
+  loaded: v.exactOptional(metric),
+  'since-release': v.exactOptional(notJudged('`since-release` (SZ003)')),
+  packages: v.exactOptional(notJudged('`packages` (SZ004)')),
+  layers: v.exactOptional(notJudged('`layers` (SZ005)')),
+  waste: v.exactOptional(notJudged('`waste` (SZ005)')),
+});
+
+const forbidden = v.lazy((input) =>
+  input === 'absolute-paths'
+    ? notJudged('`absolute-paths` (DB003): which paths a binary holds is not among the facts yet')
+    : word(FORBIDDABLE),
+);
+
+const profile = fields({
+  extends: v.exactOptional(text()),
+  strip: v.exactOptional(word(STRIP_MODES)),
+  debuggability: v.exactOptional(
+    fields({
+      min: v.exactOptional(word(PUBLISHED_LEVELS)),
+      require: v.exactOptional(list(word(CAPABILITY_IDS))),
+      forbid: v.exactOptional(list(forbidden)),
+      'no-regression': v.exactOptional(flag()),
+      severity,
+    }),
+  ),
+  'expect-saving': v.exactOptional(
+    fields({ disk: v.exactOptional(percentRange()), wire: v.exactOptional(percentRange()), severity }),
+  ),
+  budget: v.exactOptional(budget),
+});
+
+const glob = checked(whyBadGlob);
+
+const choice = fields({
+  use: text(),
+  when: v.exactOptional(
+    fields({
+      branch: v.exactOptional(glob),
+      tag: v.exactOptional(glob),
+      label: v.exactOptional(glob),
+      environment: v.exactOptional(glob),
+    }),
+  ),
+});
+
+const artifact = fields({
+  name: text(),
+  path: v.exactOptional(checked(whyBadPathGlob)),
+  image: v.exactOptional(notJudged('`image`: only files are judged, by `path`')),
+  optional: v.exactOptional(flag()),
+  profile: v.exactOptional(v.lazy((input) => (Array.isArray(input) ? list(choice) : text()))),
+  budget: v.exactOptional(budget),
+});
+
+const exception = fields({
+  rule: word(RULE_IDS),
+  artifact: text(),
+  until: parsed(parseDate),
+  owner: text(),
+  reason: text(),
+});
+
+const version = v.custom<1>(
+  (input) => input === 1,
+  (issue) => `this is version 1 of the policy syntax, not \`${String(issue.input).slice(0, 20)}\``,
+);
+
+/** The syntax of `.gosymbols.yml`, after which sizes are bytes and ranges are numbers (docs/policy.md). */
+export const POLICY_SHAPE: v.GenericSchema<unknown, PolicyDocument> = fields({
+  version,
+  mode: v.exactOptional(word(['enforce', 'audit'])),
+  noise: v.exactOptional(fields({ bytes: v.exactOptional(size()), percent: v.exactOptional(percent()) })),
+  baseline: v.exactOptional(
+    fields({
+      'on-missing': v.exactOptional(word(SAID)),
+      'on-toolchain-change': v.exactOptional(word(SAID)),
+      sources: v.exactOptional(
+        notJudged('`sources`: a baseline is the file that the input `baseline` names'),
+      ),
+      'max-age-commits': v.exactOptional(notJudged('`max-age-commits` (BL002)')),
+    }),
+  ),
+  profiles: v.exactOptional(named(profile)),
+  artifacts: list(artifact),
+  exceptions: v.exactOptional(list(exception)),
+  overrides: v.exactOptional(notJudged('`overrides`')),
+  ratchet: v.exactOptional(notJudged('`ratchet`')),
+});

@@ -1,0 +1,39 @@
+export type RuleId =
+  | 'SZ001'
+  | 'SZ002'
+  | 'ST001'
+  | 'ST002'
+  | 'DB001'
+  | 'DB002'
+  | 'DB003'
+  | 'DB004'
+  | 'DB005'
+  | 'ID001'
+  | 'BL001'
+  | 'BL003'
+  | 'PF001'
+  | 'PF002'
+  | 'PF003'
+  | 'IX001';
+
+/** Every rule that is judged. Ids are stable: exceptions, scripts and annotations name them. */
+export const RULES: Readonly<Record<RuleId, string>> = {
+  SZ001: 'size above its maximum',
+  SZ002: 'size grew more than allowed since the baseline',
+  ST001: 'strip mode is not as declared',
+  ST002: 'the expected saving was missed',
+  DB001: 'level below the minimum',
+  DB002: 'a required capability is missing',
+  DB003: 'forbidden content is in the file',
+  DB004: 'less debuggable than the baseline',
+  DB005: 'debug file missing or not proven',
+  ID001: 'build ID constant, colliding or missing',
+  BL001: 'no baseline to compare with',
+  BL003: 'the baseline cannot be compared with',
+  PF001: 'an artifact of the policy matches no binary',
+  PF002: 'an exception has expired',
+  PF003: 'a binary that no artifact of the policy covers',
+  IX001: 'the file is not the one in the index',
+};
+
+export const RULE_IDS: readonly RuleId[] = Object.keys(RULES) as RuleId[];
