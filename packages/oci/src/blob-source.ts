@@ -1,0 +1,24 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { type Digest, digestOfBytes } from './digest.ts';
+
+/** Bytes to be stored, readable more than once: an upload that is cut starts again. */
+export interface BlobSource {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  open(): Readable;
+}
+
+export function blobOfBytes(bytes: Uint8Array): BlobSource {
+  return {
+    digest: digestOfBytes(bytes),
+    size: bytes.length,
+    open: () => Readable.from([Buffer.from(bytes)]),
+  };
+}
+
+/** `digest` and `size` are those of the whole file; they are checked while it is read. */
+export function blobOfFile(path: string, digest: Digest, size: number): BlobSource {
+  return { digest, size, open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) };
+}

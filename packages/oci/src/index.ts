@@ -1,0 +1,22 @@
+export { type BlobSource, blobOfBytes, blobOfFile } from './blob-source.ts';
+export { countBytes } from './count-bytes.ts';
+export type { Descriptor, ImageConfig, ImageManifest, OciPlatform } from './descriptor.ts';
+export { type Digest, digestOfBytes, digestOfFile, hexOf, isDigest, parseDigest } from './digest.ts';
+export { LayoutStore } from './layout/layout-store.ts';
+export * from './media-types.ts';
+export type { BlobId, NewManifest, ObjectStore, StoredManifest } from './object-store.ts';
+export { OciError, type OciErrorCode, type OciErrorKind } from './oci-error.ts';
+export { type OpenStoreOptions, openStore } from './open-store.ts';
+export { readConfig, readManifest } from './read-manifest.ts';
+export { readWhole } from './read-whole.ts';
+export {
+  type ImageReference,
+  type LayoutReference,
+  parseImageReference,
+  parseStoreReference,
+  type RegistryReference,
+  type StoreReference,
+} from './reference.ts';
+export type { Credentials } from './registry/credentials.ts';
+export { RegistryStore, type RegistryStoreOptions } from './registry/registry-store.ts';
+export { isTag, MAX_TAG_LENGTH, parseTag, type Tag } from './tag.ts';

@@ -1,0 +1,178 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type BlobSource, blobOfBytes } from '../blob-source.ts';
+import { countBytes } from '../count-bytes.ts';
+import type { Descriptor } from '../descriptor.ts';
+import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
+import { MAX_MANIFEST_BYTES } from '../media-types.ts';
+import type { BlobId, NewManifest, ObjectStore, StoredManifest } from '../object-store.ts';
+import { OciError } from '../oci-error.ts';
+import { readWhole } from '../read-whole.ts';
+import type { Tag } from '../tag.ts';
+import { verifyContent } from '../verify-content.ts';
+import {
+  EMPTY_INDEX,
+  findTag,
+  type LayoutIndex,
+  MAX_INDEX_BYTES,
+  readLayoutIndex,
+  tagOf,
+  withManifest,
+} from './layout-index.ts';
+import { assertLayoutMarker, writeLayoutMarker } from './layout-marker.ts';
+import { blobPath, type LayoutPaths, layoutPaths, makeDirectories, sizeOfFile } from './layout-paths.ts';
+import { sweepDrafts, writeDraft } from './write-draft.ts';
+import { type LockTiming, withWriteLock } from './write-lock.ts';
+
+/**
+ * An OCI image layout as an object store (image-spec 1.1, "Image Layout"). The directory is made by the first write.
+ * Blobs and index are written aside and renamed into place; the index is changed under a lock among processes. Reads
+ * take no lock: a rename shows the old or the new index, never half of one.
+ */
+export class LayoutStore implements ObjectStore {
+  readonly name: string;
+  readonly #paths: LayoutPaths;
+  readonly #timing: LockTiming;
+  #prepared: Promise<void> | undefined;
+
+  constructor(options: { readonly directory: string; readonly name?: string; readonly timing?: LockTiming }) {
+    this.name = options.name ?? `oci-layout:${options.directory}`;
+    this.#paths = layoutPaths(options.directory);
+    this.#timing = options.timing ?? {};
+  }
+
+  async assertReadable(): Promise<void> {
+    if ((await assertLayoutMarker(this.#paths)) === 'absent') {
+      throw new OciError('there is no symbol store', {
+        kind: 'request',
+        code: 'STORE_MISSING',
+        file: this.#paths.root,
+        next: 'Check the directory, or publish to it first: `gosymbols publish --store oci-layout:DIR`.',
+      });
+    }
+  }
+
+  async hasBlob(blob: BlobId): Promise<boolean> {
+    return (await sizeOfFile(blobPath(this.#paths, parseDigest(blob.digest)))) === blob.size;
+  }
+
+  async proveBlob(blob: BlobId): Promise<void> {
+    const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+    await pipeline(await this.getBlob(blob), nowhere);
+  }
+
+  async putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean> {
+    await this.#prepare();
+    if (await this.hasBlob(source)) return false;
+    await writeDraft({
+      drafts: this.#paths.drafts,
+      target: blobPath(this.#paths, parseDigest(source.digest)),
+      source: source.open(),
+      check: [
+        ...(onBytes === undefined ? [] : [countBytes(onBytes)]),
+        verifyContent(source, this.#paths.root),
+      ],
+    });
+    return true;
+  }
+
+  async getBlob(blob: BlobId): Promise<Readable> {
+    const path = blobPath(this.#paths, parseDigest(blob.digest, this.name));
+    const size = await sizeOfFile(path);
+    if (size === undefined) {
+      throw new OciError(`blob ${blob.digest} is not there`, {
+        kind: 'malformed',
+        code: 'BLOB_MISSING',
+        file: this.#paths.root,
+        next: 'The layout is incomplete: copy it again with all blobs, or publish again.',
+      });
+    }
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const file = handle.createReadStream({ highWaterMark: 256 * 1024 });
+    const checked = verifyContent(blob, path);
+    pipeline(file, checked).catch(() => undefined);
+    return checked;
+  }
+
+  async putManifest(manifest: NewManifest): Promise<Digest> {
+    await this.#prepare();
+    if (manifest.bytes.length > MAX_MANIFEST_BYTES) throw tooLarge(manifest.bytes.length, this.name);
+    const digest = digestOfBytes(manifest.bytes);
+    await this.putBlob(blobOfBytes(manifest.bytes));
+    const descriptor: Descriptor = {
+      mediaType: manifest.mediaType,
+      digest,
+      size: manifest.bytes.length,
+      ...(manifest.platform === undefined ? {} : { platform: manifest.platform }),
+    };
+    await withWriteLock(this.#paths.flags, this.#timing, async (stillHeld) => {
+      const next = withManifest(await this.#readIndex(), descriptor, manifest.tag);
+      if (next === undefined) return;
+      const bytes = Buffer.from(JSON.stringify(next.document));
+      const { drafts, index } = this.#paths;
+      await writeDraft({
+        drafts,
+        target: index,
+        source: Readable.from([bytes]),
+        check: [],
+        ready: stillHeld,
+      });
+    });
+    return digest;
+  }
+
+  async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
+    const index = await this.#readIndex();
+    const descriptor = isDigest(object)
+      ? index.manifests.find(({ digest }) => digest === object)
+      : findTag(index, object, this.#paths.index);
+    if (descriptor === undefined) return undefined;
+    const { mediaType, digest, size } = descriptor;
+    if (size > MAX_MANIFEST_BYTES) throw tooLarge(size, this.name);
+    const bytes = await readWhole(await this.getBlob(descriptor), MAX_MANIFEST_BYTES, this.name);
+    return { mediaType, digest, bytes };
+  }
+
+  async resolveTag(tag: Tag): Promise<Descriptor | undefined> {
+    return findTag(await this.#readIndex(), tag, this.#paths.index);
+  }
+
+  async *listTags(): AsyncIterable<Tag> {
+    const { manifests } = await this.#readIndex();
+    yield* new Set(manifests.map(tagOf).filter((tag) => tag !== undefined));
+  }
+
+  /** A layout that is not there yet, or has no index yet, is empty. */
+  async #readIndex(): Promise<LayoutIndex> {
+    if ((await assertLayoutMarker(this.#paths)) === 'absent') return EMPTY_INDEX;
+    const { index } = this.#paths;
+    try {
+      const file = await open(index, 'r');
+      const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
+      return readLayoutIndex(await readWhole(stream, MAX_INDEX_BYTES, index), index);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY_INDEX;
+      throw error;
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    this.#prepared ??= (async () => {
+      await assertLayoutMarker(this.#paths);
+      await makeDirectories(this.#paths);
+      await writeLayoutMarker(this.#paths);
+      await sweepDrafts(this.#paths.drafts);
+    })();
+    await this.#prepared;
+  }
+}
+
+function tooLarge(size: number, file: string): OciError {
+  return new OciError(`manifest of ${size} bytes, more than ${MAX_MANIFEST_BYTES}`, {
+    kind: 'malformed',
+    code: 'MANIFEST_TOO_LARGE',
+    file,
+  });
+}

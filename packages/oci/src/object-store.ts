@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import type { BlobSource } from './blob-source.ts';
+import type { Descriptor, OciPlatform } from './descriptor.ts';
+import type { Digest } from './digest.ts';
+import type { Tag } from './tag.ts';
+
+/** What identifies the content of a blob. */
+export type BlobId = Pick<Descriptor, 'digest' | 'size'>;
+
+/** A manifest as it is stored, byte for byte; `digest` was compared with `bytes`. */
+export interface StoredManifest {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+}
+
+export interface NewManifest {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  /** Without a tag it is reachable by digest only. */
+  readonly tag?: Tag;
+  readonly platform?: OciPlatform;
+}
+
+/**
+ * Content-addressed blobs, manifests and tags: the part of the distribution-spec that a symbol store needs. Two
+ * implementations: the image layout (a directory) and the registry client. All methods throw OciError.
+ */
+export interface ObjectStore {
+  /** As the user named it. */
+  readonly name: string;
+  /** Throws `STORE_MISSING` / `STORE_NOT_A_LAYOUT` where there is nothing to read from. A registry is not asked. */
+  assertReadable(): Promise<void>;
+  /** Is it there with this size? The content is not read. */
+  hasBlob(blob: BlobId): Promise<boolean>;
+  /**
+   * Proves that a reader will get it, as cheaply as the store allows: the layout reads and hashes the file, a
+   * registry (which must check digests on upload) is asked for its size.
+   */
+  proveBlob(blob: BlobId): Promise<void>;
+  /** Streams from disk. A blob that is there already is not sent again. Returns whether bytes were written. */
+  putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean>;
+  /** The stream fails at its end when the content is not what `blob` says. */
+  getBlob(blob: BlobId): Promise<Readable>;
+  putManifest(manifest: NewManifest): Promise<Digest>;
+  /** Undefined when there is none. */
+  getManifest(object: Digest | Tag): Promise<StoredManifest | undefined>;
+  /** Undefined when there is none. Cheaper than `getManifest`. */
+  resolveTag(tag: Tag): Promise<Descriptor | undefined>;
+  /** For pruning only: registries list incompletely, unsorted or not at all. Never look anything up by it. */
+  listTags(): AsyncIterable<Tag>;
+}

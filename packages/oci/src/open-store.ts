@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { LayoutStore } from './layout/layout-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { StoreReference } from './reference.ts';
+import { dockerCredentials, type Environment } from './registry/credentials.ts';
+import { RegistryStore } from './registry/registry-store.ts';
+
+export interface OpenStoreOptions {
+  /** Relative layout directories are taken from here. */
+  readonly cwd: string;
+  /** For `DOCKER_CONFIG` and `HOME`. */
+  readonly env: Environment;
+  readonly signal?: AbortSignal;
+  /** Told of every secret before it is used, so that logs can mask it. */
+  readonly onSecret?: (secret: string) => void;
+}
+
+/** Touches neither disk nor network. */
+export function openStore(reference: StoreReference, options: OpenStoreOptions): ObjectStore {
+  if (reference.kind === 'layout') {
+    return new LayoutStore({ directory: resolve(options.cwd, reference.directory), name: reference.text });
+  }
+  return new RegistryStore({
+    reference,
+    credentials: async (host) => {
+      const found = await dockerCredentials(host, options.env);
+      if (found !== undefined) options.onSecret?.('password' in found ? found.password : found.identityToken);
+      return found;
+    },
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}

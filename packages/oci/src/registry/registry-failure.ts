@@ -1,0 +1,72 @@
+import { OciError, type OciErrorCode, type OciErrorKind } from '../oci-error.ts';
+import { shown } from './endpoint.ts';
+
+const MAX_ERROR_BYTES = 16 * 1024;
+
+/** An answer that is not what was asked for, as an error: which call, the status, what the registry says. */
+export async function registryFailure(
+  response: Response,
+  call: { readonly method: string; readonly url: URL; readonly store: string },
+): Promise<OciError> {
+  const said = await saidBy(response);
+  const [kind, code, next] = meaningOf(response.status, call.store);
+  return new OciError(
+    `${call.method} ${shown(call.url)} answers ${response.status}${said === '' ? '' : ` (${said})`}`,
+    { kind, code, file: call.store, status: response.status, next },
+  );
+}
+
+/** The request found no answer at all. */
+export function unreachable(
+  cause: unknown,
+  call: { readonly method: string; readonly url: URL; readonly store: string },
+): OciError {
+  let reason = cause instanceof Error ? cause.message : String(cause);
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (code !== undefined) reason = `${code}: ${at.message}`;
+  }
+  return new OciError(`${call.method} ${shown(call.url)} fails (${reason})`, {
+    kind: 'unavailable',
+    code: 'REGISTRY_UNREACHABLE',
+    file: call.store,
+    next: 'Check the registry name, the network and the proxy settings.',
+    cause,
+  });
+}
+
+function meaningOf(status: number, store: string): [OciErrorKind, OciErrorCode, string] {
+  if (status === 401 || status === 403) {
+    return [
+      'unavailable',
+      'REGISTRY_DENIED',
+      `Log in with an account that may use ${store} (\`docker login\`, docker/login-action; on GHCR a publisher needs \`packages: write\`). Only \`auths\` of the Docker config are read, not credential helpers.`,
+    ];
+  }
+  if (status === 404)
+    return ['unavailable', 'REGISTRY_NOT_FOUND', 'Check the repository name and the right to read it.'];
+  if (status === 429)
+    return ['unavailable', 'REGISTRY_BUSY', 'Try again later, or log in: limits are higher then.'];
+  if (status >= 500) return ['unavailable', 'REGISTRY_FAILED', 'Try again later.'];
+  return ['unavailable', 'REGISTRY_REFUSED', 'Check what this registry accepts (docs/symbol-artifact.md).'];
+}
+
+/** Distribution-spec 1.1, "Error Codes": `{errors: [{code, message}]}`. Anything else is passed over. */
+async function saidBy(response: Response): Promise<string> {
+  try {
+    const length = Number(response.headers.get('content-length') ?? 0);
+    if (length > MAX_ERROR_BYTES || !(response.headers.get('content-type') ?? '').includes('json')) {
+      await response.body?.cancel();
+      return '';
+    }
+    const { errors } = JSON.parse((await response.text()).slice(0, MAX_ERROR_BYTES)) as {
+      errors?: { code?: unknown; message?: unknown }[];
+    };
+    return (errors ?? [])
+      .slice(0, 3)
+      .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+      .join('; ');
+  } catch {
+    return '';
+  }
+}

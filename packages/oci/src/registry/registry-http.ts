@@ -1,0 +1,147 @@
+import { Readable } from 'node:stream';
+import { OciError } from '../oci-error.ts';
+import { DEFAULT_RETRY, isLastingFailure, isPassing, pause, type RetryTiming, waitMs } from './back-off.ts';
+import { parseChallenges } from './challenge.ts';
+import type { Credentials } from './credentials.ts';
+import { followable } from './endpoint.ts';
+import { registryFailure, unreachable } from './registry-failure.ts';
+import { basicOf, requestToken } from './token.ts';
+
+export interface RegistryHttpOptions {
+  readonly endpoint: URL;
+  readonly repository: string;
+  /** As the user named it, for messages. */
+  readonly store: string;
+  readonly credentials: () => Promise<Credentials | undefined>;
+  readonly signal?: AbortSignal;
+  readonly retry?: Partial<RetryTiming>;
+  readonly fetch?: typeof fetch;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Opened anew for every try. */
+  readonly body?: { readonly size: number; open(): Readable };
+  /** Statuses that are answers, not failures. */
+  readonly expect: readonly number[];
+  /** Off for a call whose URL holds good once only (an upload session). */
+  readonly retry?: boolean;
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 5;
+
+/**
+ * HTTP to one repository. Authenticates by the challenge of the very request (zot answers 200 on `/v2/` and 401 on
+ * the resource), keeps one authorisation each for reading and writing, and renews it on a later 401.
+ */
+export class RegistryHttp {
+  readonly #options: RegistryHttpOptions;
+  readonly #fetch: typeof fetch;
+  readonly #authorisations = new Map<'pull' | 'pull,push', string>();
+  readonly retry: RetryTiming;
+
+  constructor(options: RegistryHttpOptions) {
+    this.#options = options;
+    this.#fetch = options.fetch ?? fetch;
+    this.retry = { ...DEFAULT_RETRY, ...options.retry };
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  /** @throws OciError for any status that is not expected, after the retries that may help */
+  async send(call: Call): Promise<Response> {
+    const shownCall = { method: call.method, url: call.url, store: this.#options.store };
+    const attempts = call.retry === false ? 1 : this.retry.attempts;
+    for (let attempt = 1; ; attempt++) {
+      let response: Response;
+      try {
+        response = await this.#authorised(call);
+      } catch (error) {
+        const passing = error instanceof OciError ? isPassing(error.status ?? 0) : !isLastingFailure(error);
+        if (this.signal?.aborted) throw aborted(this.#options.store, error);
+        if (!passing || attempt >= attempts)
+          throw error instanceof OciError ? error : unreachable(error, shownCall);
+        await pause(waitMs(this.retry, attempt, null), this.signal);
+        continue;
+      }
+      if (call.expect.includes(response.status)) return response;
+      if (!isPassing(response.status) || attempt >= attempts)
+        throw await registryFailure(response, shownCall);
+      await response.body?.cancel();
+      await pause(waitMs(this.retry, attempt, response.headers.get('retry-after')), this.signal);
+    }
+  }
+
+  async #authorised(call: Call): Promise<Response> {
+    const action = call.method === 'GET' || call.method === 'HEAD' ? 'pull' : 'pull,push';
+    const first = await this.#redirected(call, this.#authorisations.get(action));
+    if (first.status !== 401) return first;
+    const renewed = await this.#answerTo(first, action);
+    if (renewed === undefined) return first;
+    await first.body?.cancel();
+    this.#authorisations.set(action, renewed);
+    return this.#redirected(call, renewed);
+  }
+
+  /** What to send after a 401; undefined where we have nothing to offer. */
+  async #answerTo(response: Response, action: 'pull' | 'pull,push'): Promise<string | undefined> {
+    const { endpoint, repository, signal } = this.#options;
+    const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
+    const challenge =
+      challenges.find(({ scheme }) => scheme === 'bearer') ??
+      challenges.find(({ scheme }) => scheme === 'basic');
+    if (challenge === undefined) return undefined;
+    const credentials = await this.#options.credentials();
+    if (challenge.scheme === 'basic') {
+      return credentials !== undefined && 'username' in credentials ? basicOf(credentials) : undefined;
+    }
+    const scope = `repository:${repository}:${action}`;
+    const token = await requestToken({
+      challenge,
+      scope,
+      credentials,
+      registry: endpoint,
+      fetch: this.#fetch,
+      signal,
+    });
+    return `Bearer ${token}`;
+  }
+
+  /** Follows redirects by hand: credentials go to the registry's own origin only. */
+  async #redirected(call: Call, authorisation: string | undefined): Promise<Response> {
+    let url = call.url;
+    for (let hop = 0; ; hop++) {
+      const response = await this.#once(call, url, authorisation);
+      const mayFollow = call.method === 'GET' || call.method === 'HEAD' || response.status >= 307;
+      if (!REDIRECTS.includes(response.status) || !mayFollow || hop === MAX_REDIRECTS) return response;
+      await response.body?.cancel();
+      url = followable(response.headers.get('location'), url);
+    }
+  }
+
+  async #once(call: Call, url: URL, authorisation: string | undefined): Promise<Response> {
+    const headers: Record<string, string> = { 'user-agent': 'gosymbols', ...call.headers };
+    if (authorisation !== undefined && url.origin === this.#options.endpoint.origin) {
+      headers['authorization'] = authorisation;
+    }
+    const init: RequestInit & { duplex?: 'half' } = { method: call.method, headers, redirect: 'manual' };
+    if (this.signal !== undefined) init.signal = this.signal;
+    if (call.body !== undefined) {
+      headers['content-length'] = String(call.body.size);
+      if (call.body.size > 0) {
+        init.body = Readable.toWeb(call.body.open()) as unknown as ReadableStream;
+        init.duplex = 'half';
+      }
+    }
+    return this.#fetch(url, init);
+  }
+}
+
+function aborted(store: string, cause: unknown): OciError {
+  return new OciError('cancelled', { kind: 'unavailable', code: 'ABORTED', file: store, cause });
+}

@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { BlobSource } from '../blob-source.ts';
+import type { Descriptor } from '../descriptor.ts';
+import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
+import { MANIFEST_MEDIA_TYPES, MAX_MANIFEST_BYTES } from '../media-types.ts';
+import type { BlobId, NewManifest, ObjectStore, StoredManifest } from '../object-store.ts';
+import { OciError } from '../oci-error.ts';
+import { readWhole } from '../read-whole.ts';
+import type { RegistryReference } from '../reference.ts';
+import type { Tag } from '../tag.ts';
+import { verifyContent } from '../verify-content.ts';
+import type { RetryTiming } from './back-off.ts';
+import type { Credentials } from './credentials.ts';
+import { endpointOf, shown } from './endpoint.ts';
+import { listRemoteTags } from './list-tags.ts';
+import { RegistryHttp } from './registry-http.ts';
+import { uploadBlob } from './upload-blob.ts';
+
+export interface RegistryStoreOptions {
+  readonly reference: RegistryReference;
+  /** Asked once, when the registry first wants to know who we are. */
+  readonly credentials?: (host: string) => Promise<Credentials | undefined>;
+  readonly signal?: AbortSignal;
+  readonly retry?: Partial<RetryTiming>;
+  readonly fetch?: typeof fetch;
+}
+
+const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
+
+/** A repository of an OCI registry as an object store (distribution-spec 1.1). */
+export class RegistryStore implements ObjectStore {
+  readonly name: string;
+  readonly #endpoint: URL;
+  readonly #http: RegistryHttp;
+
+  constructor(options: RegistryStoreOptions) {
+    const { reference } = options;
+    this.name = reference.text;
+    this.#endpoint = endpointOf(reference);
+    let asked: Promise<Credentials | undefined> | undefined;
+    this.#http = new RegistryHttp({
+      endpoint: this.#endpoint,
+      repository: reference.repository,
+      store: this.name,
+      credentials: () => {
+        asked ??= options.credentials?.(reference.host) ?? Promise.resolve(undefined);
+        return asked;
+      },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.retry === undefined ? {} : { retry: options.retry }),
+      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    });
+  }
+
+  async assertReadable(): Promise<void> {}
+
+  async hasBlob(blob: BlobId): Promise<boolean> {
+    const url = this.#blobUrl(blob.digest);
+    const response = await this.#http.send({ method: 'HEAD', url, expect: [200, 404] });
+    await response.body?.cancel();
+    if (response.status === 404) return false;
+    const length = response.headers.get('content-length');
+    return length === null || Number(length) === blob.size;
+  }
+
+  async proveBlob(blob: BlobId): Promise<void> {
+    if (await this.hasBlob(blob)) return;
+    throw new OciError(`blob ${blob.digest} of ${blob.size} bytes is not there`, {
+      kind: 'unavailable',
+      code: 'BLOB_MISSING',
+      file: this.name,
+      next: 'Publish it again.',
+    });
+  }
+
+  async putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean> {
+    if (await this.hasBlob(source)) return false;
+    await uploadBlob(this.#http, this.#endpoint, source, onBytes);
+    return true;
+  }
+
+  async getBlob(blob: BlobId): Promise<Readable> {
+    const url = this.#blobUrl(blob.digest);
+    const response = await this.#http.send({ method: 'GET', url, expect: [200, 404] });
+    if (response.status === 404) {
+      await response.body?.cancel();
+      throw new OciError(`blob ${blob.digest} is not there`, {
+        kind: 'unavailable',
+        code: 'BLOB_MISSING',
+        file: this.name,
+        next: 'Publish it again.',
+      });
+    }
+    const checked = verifyContent(blob, shown(url));
+    pipeline(bodyOf(response), checked).catch(() => undefined);
+    return checked;
+  }
+
+  async putManifest(manifest: NewManifest): Promise<Digest> {
+    const digest = digestOfBytes(manifest.bytes);
+    const bytes = Buffer.from(manifest.bytes);
+    const response = await this.#http.send({
+      method: 'PUT',
+      url: this.#manifestUrl(manifest.tag ?? digest),
+      headers: { 'content-type': manifest.mediaType },
+      body: { size: bytes.length, open: () => Readable.from([bytes]) },
+      expect: [201],
+    });
+    await response.body?.cancel();
+    return digest;
+  }
+
+  async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
+    const url = this.#manifestUrl(object);
+    const response = await this.#http.send({ method: 'GET', url, headers: ACCEPT, expect: [200, 404] });
+    if (response.status === 404) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const bytes = await readWhole(bodyOf(response), MAX_MANIFEST_BYTES, shown(url));
+    const digest = digestOfBytes(bytes);
+    const promised = isDigest(object) ? object : response.headers.get('docker-content-digest');
+    if (promised !== null && promised !== digest) {
+      throw new OciError(`manifest ${promised} has content of digest ${digest}`, {
+        kind: 'malformed',
+        code: 'DIGEST_MISMATCH',
+        file: shown(url),
+        next: 'Check the registry or the proxy in front of it.',
+      });
+    }
+    return { mediaType: mediaTypeOf(response), digest, bytes };
+  }
+
+  async resolveTag(tag: Tag): Promise<Descriptor | undefined> {
+    const url = this.#manifestUrl(tag);
+    const response = await this.#http.send({ method: 'HEAD', url, headers: ACCEPT, expect: [200, 404] });
+    await response.body?.cancel();
+    if (response.status === 404) return undefined;
+    const digest = response.headers.get('docker-content-digest');
+    const size = Number(response.headers.get('content-length') ?? Number.NaN);
+    if (digest !== null && Number.isSafeInteger(size)) {
+      return { mediaType: mediaTypeOf(response), digest: parseDigest(digest, shown(url)), size };
+    }
+    // Both headers are optional in the distribution-spec.
+    const whole = await this.getManifest(tag);
+    return whole && { mediaType: whole.mediaType, digest: whole.digest, size: whole.bytes.length };
+  }
+
+  listTags(): AsyncIterable<Tag> {
+    return listRemoteTags(this.#http, this.#endpoint);
+  }
+
+  #blobUrl(digest: Digest): URL {
+    return new URL(`blobs/${parseDigest(digest)}`, this.#endpoint);
+  }
+
+  #manifestUrl(object: Digest | Tag): URL {
+    return new URL(`manifests/${object}`, this.#endpoint);
+  }
+}
+
+function bodyOf(response: Response): Readable {
+  return response.body === null
+    ? Readable.from([])
+    : Readable.fromWeb(response.body as unknown as ReadableStream);
+}
+
+function mediaTypeOf(response: Response): string {
+  return (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
+}
