@@ -1,9 +1,8 @@
 /**
- * C0 and C1 controls, line and paragraph separators, bidirectional controls (Unicode UAX #9), zero-width
- * characters, variation and tag characters, and lone surrogates: a reader cannot see them, a terminal or a page obeys them.
+ * Controls, format characters (bidirectional ones too, Unicode UAX #9), surrogates, line and paragraph separators,
+ * and what fonts draw as nothing: a reader cannot see them, a terminal or a page obeys them.
  */
-const UNSEEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
