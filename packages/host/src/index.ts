@@ -1,5 +1,9 @@
+export { abortOnSignals } from './cancel.ts';
 export { describeFault, type Fault, faultOf, RequestError, UnavailableError } from './faults.ts';
 export type { Host, Json, Outcome, Place, Progress } from './host.ts';
 export { Inputs, nearest } from './inputs.ts';
+export { type MatchedFile, matchFiles } from './match-files.ts';
+export { runAction } from './run-action.ts';
 export type { ActionSpec, InputSpec, OutputSpec } from './spec.ts';
+export { type TerminalHost, terminalHost } from './terminal-host.ts';
 export type { Verb } from './verb.ts';

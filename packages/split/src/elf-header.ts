@@ -21,7 +21,10 @@ export function headerBytes(elf: ElfFile, table: Table): Uint8Array {
   const numbers = extendedNumbers(table.shnum, table.shstrndx);
   const put = (field: string, value: number): void => {
     const one = layout.filter(([name]) => name === field);
-    bytes.set(encode(one, { [field]: BigInt(value) }, elf.header.order), EI_NIDENT + offsetOfField(layout, field));
+    bytes.set(
+      encode(one, { [field]: BigInt(value) }, elf.header.order),
+      EI_NIDENT + offsetOfField(layout, field),
+    );
   };
   put('shoff', table.shoff);
   put('shnum', numbers.shnum);
@@ -46,5 +49,8 @@ export function patchedHeader(
           { kind: 'bytes' as const, at: repair.descriptorOffset, bytes: repair.descriptor, what: 'build ID' },
           ...copy(repair.descriptorOffset + repair.descriptor.length, end),
         ];
-  return { piece: (table) => ({ kind: 'bytes', at: 0, bytes: headerBytes(elf, table), what: 'ELF header' }), rest };
+  return {
+    piece: (table) => ({ kind: 'bytes', at: 0, bytes: headerBytes(elf, table), what: 'ELF header' }),
+    rest,
+  };
 }

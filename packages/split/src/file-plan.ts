@@ -4,13 +4,38 @@ import type { Section } from '@gosymbols/elf';
 export type Piece =
   | { readonly kind: 'bytes'; readonly at: number; readonly bytes: Uint8Array; readonly what: string }
   /** Bytes of the original file, as they are. */
-  | { readonly kind: 'copy'; readonly at: number; readonly from: number; readonly length: number; readonly what: string }
+  | {
+      readonly kind: 'copy';
+      readonly at: number;
+      readonly from: number;
+      readonly length: number;
+      readonly what: string;
+    }
   /** The decompressed content of a section of the original file. */
-  | { readonly kind: 'content'; readonly at: number; readonly section: Section; readonly length: number; readonly what: string }
+  | {
+      readonly kind: 'content';
+      readonly at: number;
+      readonly section: Section;
+      readonly length: number;
+      readonly what: string;
+    }
   /** A section's content compressed anew, from a scratch file. */
-  | { readonly kind: 'scratch'; readonly at: number; readonly path: string; readonly length: number; readonly what: string }
+  | {
+      readonly kind: 'scratch';
+      readonly at: number;
+      readonly path: string;
+      readonly length: number;
+      readonly what: string;
+    }
   /** A symbol table whose section indices move. */
-  | { readonly kind: 'symbols'; readonly at: number; readonly section: Section; readonly length: number; readonly what: string; readonly newIndex: ReadonlyMap<number, number> };
+  | {
+      readonly kind: 'symbols';
+      readonly at: number;
+      readonly section: Section;
+      readonly length: number;
+      readonly what: string;
+      readonly newIndex: ReadonlyMap<number, number>;
+    };
 
 /** A file planned to the byte: its size is known, every range is reserved, then it is written front to back. */
 export interface FilePlan {

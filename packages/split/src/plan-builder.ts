@@ -1,6 +1,6 @@
-import { encode, SHDR, SHN_LORESERVE, SHN_XINDEX, SHT, sizeOfLayout, type ElfClass } from '@gosymbols/elf';
 import type { ByteOrder } from '@gosymbols/bytes';
-import { assertPlan, type FilePlan, type Piece, pieceLength, type PlannedSection } from './file-plan.ts';
+import { type ElfClass, encode, SHDR, SHN_LORESERVE, SHN_XINDEX, SHT, sizeOfLayout } from '@gosymbols/elf';
+import { assertPlan, type FilePlan, type Piece, type PlannedSection, pieceLength } from './file-plan.ts';
 
 /** Alignments above a page are meaningless for contents that are not loaded. */
 const MAX_ALIGN = 4096;
@@ -51,7 +51,12 @@ export class PlanBuilder {
     const shnum = all.length + 1;
     const shstrndx = all.length;
     const table = encodeTable(file, all, names.offsetOf, shnum, shstrndx);
-    const shoff = this.append(file.class === 64 ? 8 : 4, (at) => ({ kind: 'bytes', at, bytes: table, what: 'section header table' }));
+    const shoff = this.append(file.class === 64 ? 8 : 4, (at) => ({
+      kind: 'bytes',
+      at,
+      bytes: table,
+      what: 'section header table',
+    }));
     const pieces = [header({ shoff, shnum, shstrndx }), ...this.#pieces];
     return assertPlan({ size: this.#end, pieces, sections: all });
   }

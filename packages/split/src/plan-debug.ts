@@ -1,4 +1,19 @@
-import { EHDR, EI_NIDENT, type ElfFile, encode, fileSizeOf, isAllocated, offsetOfField, PHDR, PT, type Section, SHF, SHT, sizeOfLayout, storedContent } from '@gosymbols/elf';
+import {
+  EHDR,
+  EI_NIDENT,
+  type ElfFile,
+  encode,
+  fileSizeOf,
+  isAllocated,
+  offsetOfField,
+  PHDR,
+  PT,
+  type Section,
+  SHF,
+  SHT,
+  sizeOfLayout,
+  storedContent,
+} from '@gosymbols/elf';
 import { isDebugSection, standardName } from '@gosymbols/inspect';
 import { headerBytes, headerSize } from './elf-header.ts';
 import type { FilePlan, Piece, PlannedSection } from './file-plan.ts';
@@ -13,13 +28,29 @@ const NOTES_BELOW = 64 * 1024;
  * The debug file: every section header of the original, loaded sections without content (NOBITS) but for notes, and
  * everything that is not loaded with its content.
  */
-export function planDebug(elf: ElfFile, request: SplitRequest, recompressed: ReadonlyMap<number, Recompressed>): FilePlan {
+export function planDebug(
+  elf: ElfFile,
+  request: SplitRequest,
+  recompressed: ReadonlyMap<number, Recompressed>,
+): FilePlan {
   const builder = new PlanBuilder();
   const programs = programHeaders(elf);
-  if (programs.length > 0) builder.place({ kind: 'bytes', at: headerSize(elf), bytes: programs, what: 'program headers' });
-  else builder.place({ kind: 'bytes', at: headerSize(elf), bytes: new Uint8Array(0), what: 'no program headers' });
-  const sections = elf.sections.slice(1).filter((section) => section.index !== elf.header.shstrndx && section.name !== '.gnu_debuglink');
-  const newIndex = new Map([[0, 0], ...sections.map((section, index): [number, number] => [section.index, index + 1])]);
+  if (programs.length > 0)
+    builder.place({ kind: 'bytes', at: headerSize(elf), bytes: programs, what: 'program headers' });
+  else
+    builder.place({
+      kind: 'bytes',
+      at: headerSize(elf),
+      bytes: new Uint8Array(0),
+      what: 'no program headers',
+    });
+  const sections = elf.sections
+    .slice(1)
+    .filter((section) => section.index !== elf.header.shstrndx && section.name !== '.gnu_debuglink');
+  const newIndex = new Map([
+    [0, 0],
+    ...sections.map((section, index): [number, number] => [section.index, index + 1]),
+  ]);
   const placed = new Map<number, PlannedSection>();
   for (const section of notesInPlace(elf, sections)) {
     if (section.offset < builder.end) continue;
@@ -27,9 +58,12 @@ export function planDebug(elf: ElfFile, request: SplitRequest, recompressed: Rea
     placed.set(section.index, section);
   }
   for (const section of sections) {
-    if (!placed.has(section.index)) placed.set(section.index, place(elf, section, request, recompressed, builder, newIndex));
+    if (!placed.has(section.index))
+      placed.set(section.index, place(elf, section, request, recompressed, builder, newIndex));
   }
-  const planned = sections.map((section): PlannedSection => relinked(placed.get(section.index) ?? section, newIndex));
+  const planned = sections.map(
+    (section): PlannedSection => relinked(placed.get(section.index) ?? section, newIndex),
+  );
   return builder.finish({ class: elf.header.class, order: elf.header.order }, planned, (table) => ({
     kind: 'bytes',
     at: 0,
@@ -49,47 +83,110 @@ function place(
   const what = section.name;
   const length = fileSizeOf(section);
   if (section.type === SHT.NOTE) {
-    const offset = builder.append(section.align, (at) => ({ kind: 'bytes', at, bytes: noteBytes(elf, section, request), what }));
+    const offset = builder.append(section.align, (at) => ({
+      kind: 'bytes',
+      at,
+      bytes: noteBytes(elf, section, request),
+      what,
+    }));
     return { ...section, offset };
   }
-  if (isAllocated(section) || section.type === SHT.NOBITS) return { ...section, type: SHT.NOBITS, offset: builder.end };
+  if (isAllocated(section) || section.type === SHT.NOBITS)
+    return { ...section, type: SHT.NOBITS, offset: builder.end };
   const again = recompressed.get(section.index);
   if (again !== undefined) {
     const name = standardName(section);
-    const offset = builder.append(elf.header.class === 64 ? 8 : 4, (at) => ({ kind: 'scratch', at, path: again.path, length: again.size, what: name }));
-    return { ...section, name, offset, size: again.size, flags: section.flags | SHF.COMPRESSED, align: elf.header.class === 64 ? 8n : 4n };
+    const offset = builder.append(elf.header.class === 64 ? 8 : 4, (at) => ({
+      kind: 'scratch',
+      at,
+      path: again.path,
+      length: again.size,
+      what: name,
+    }));
+    return {
+      ...section,
+      name,
+      offset,
+      size: again.size,
+      flags: section.flags | SHF.COMPRESSED,
+      align: elf.header.class === 64 ? 8n : 4n,
+    };
   }
   if (isDebugSection(section) && request.compress !== 'keep') {
     const content = storedContent(elf, section);
     const name = standardName(section);
-    const offset = builder.append(content.align, (at) => ({ kind: 'content', at, section, length: content.size, what: name }));
-    return { ...section, name, offset, size: content.size, flags: section.flags & ~SHF.COMPRESSED, align: content.align };
+    const offset = builder.append(content.align, (at) => ({
+      kind: 'content',
+      at,
+      section,
+      length: content.size,
+      what: name,
+    }));
+    return {
+      ...section,
+      name,
+      offset,
+      size: content.size,
+      flags: section.flags & ~SHF.COMPRESSED,
+      align: content.align,
+    };
   }
   if (section.type === SHT.SYMTAB && [...newIndex].some(([from, to]) => from !== to)) {
-    const offset = builder.append(section.align, (at) => ({ kind: 'symbols', at, section, length, what, newIndex }));
+    const offset = builder.append(section.align, (at) => ({
+      kind: 'symbols',
+      at,
+      section,
+      length,
+      what,
+      newIndex,
+    }));
     return { ...section, offset };
   }
-  const offset = builder.append(section.align, (at) => ({ kind: 'copy', at, from: section.offset, length, what }));
+  const offset = builder.append(section.align, (at) => ({
+    kind: 'copy',
+    at,
+    from: section.offset,
+    length,
+    what,
+  }));
   return { ...section, offset };
 }
 
 function relinked(section: PlannedSection, newIndex: ReadonlyMap<number, number>): PlannedSection {
-  const infoIsSection = section.type === SHT.RELA || section.type === SHT.REL || (section.flags & SHF.INFO_LINK) !== 0n;
-  return { ...section, link: newIndex.get(section.link) ?? 0, info: infoIsSection ? (newIndex.get(section.info) ?? 0) : section.info };
+  const infoIsSection =
+    section.type === SHT.RELA || section.type === SHT.REL || (section.flags & SHF.INFO_LINK) !== 0n;
+  return {
+    ...section,
+    link: newIndex.get(section.link) ?? 0,
+    info: infoIsSection ? (newIndex.get(section.info) ?? 0) : section.info,
+  };
 }
 
 function notesInPlace(elf: ElfFile, sections: readonly Section[]): Section[] {
   return sections
-    .filter((section) => section.type === SHT.NOTE && isAllocated(section) && section.offset + section.size <= NOTES_BELOW)
-    .filter((section) => section.offset >= headerSize(elf) + elf.header.phnum * sizeOfLayout(PHDR[elf.header.class]))
+    .filter(
+      (section) =>
+        section.type === SHT.NOTE && isAllocated(section) && section.offset + section.size <= NOTES_BELOW,
+    )
+    .filter(
+      (section) =>
+        section.offset >= headerSize(elf) + elf.header.phnum * sizeOfLayout(PHDR[elf.header.class]),
+    )
     .sort((a, b) => a.offset - b.offset);
 }
 
 function notePieces(section: Section, { repair }: SplitRequest): Piece[] {
   const from = section.offset;
   const end = from + section.size;
-  const copy = (start: number, stop: number): Piece => ({ kind: 'copy', at: start, from: start, length: stop - start, what: section.name });
-  if (repair === undefined || repair.descriptorOffset < from || repair.descriptorOffset >= end) return [copy(from, end)];
+  const copy = (start: number, stop: number): Piece => ({
+    kind: 'copy',
+    at: start,
+    from: start,
+    length: stop - start,
+    what: section.name,
+  });
+  if (repair === undefined || repair.descriptorOffset < from || repair.descriptorOffset >= end)
+    return [copy(from, end)];
   const behind = repair.descriptorOffset + repair.descriptor.length;
   return [
     copy(from, repair.descriptorOffset),
@@ -105,18 +202,28 @@ function noteBytes(elf: ElfFile, section: Section, { repair }: SplitRequest): Ui
   return bytes;
 }
 
-/** Segments whose bytes are not in this file have no file size; a PT_NOTE whose notes kept their place keeps its own. */
+/**
+ * Segments whose bytes are not in this file have no file size. What is in its old place keeps its own: the program
+ * headers, notes, and the head of the PT_LOAD that spans both, as binutils leaves them.
+ */
 function programHeaders(elf: ElfFile): Uint8Array {
   const layout = PHDR[elf.header.class];
   const step = sizeOfLayout(layout);
-  const bytes = elf.header.phnum === 0 ? new Uint8Array(0) : elf.source.read(elf.header.phoff, elf.header.phnum * step);
-  const kept = notesInPlace(elf, elf.sections);
+  const table = elf.header.phnum * step;
+  const bytes = table === 0 ? new Uint8Array(0) : elf.source.read(elf.header.phoff, table);
+  const notes = notesInPlace(elf, elf.sections);
+  const inPlaceEnd = Math.max(headerSize(elf) + table, ...notes.map((note) => note.offset + note.size));
+  const field = layout.filter(([name]) => name === 'filesz');
   for (const [index, segment] of elf.segments.entries()) {
     const end = segment.offset + segment.fileSize;
-    const inPlace = segment.type === PT.NOTE && kept.some((note) => note.offset <= segment.offset) && kept.some((note) => note.offset + note.size >= end);
-    if (inPlace) continue;
-    const field = layout.filter(([name]) => name === 'filesz');
-    bytes.set(encode(field, { filesz: 0n }, elf.header.order), index * step + offsetOfField(layout, 'filesz'));
+    if (segment.type === PT.PHDR && elf.header.phoff === headerSize(elf)) continue;
+    if (segment.type === PT.NOTE && notes.some((note) => note.offset <= segment.offset) && end <= inPlaceEnd)
+      continue;
+    const left = segment.type === PT.LOAD ? Math.max(0, Math.min(end, inPlaceEnd) - segment.offset) : 0;
+    bytes.set(
+      encode(field, { filesz: BigInt(left) }, elf.header.order),
+      index * step + offsetOfField(layout, 'filesz'),
+    );
   }
   return bytes;
 }

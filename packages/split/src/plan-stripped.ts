@@ -3,10 +3,10 @@ import { isDebugSection } from '@gosymbols/inspect';
 import { debugLinkBytes } from './debug-link.ts';
 import { patchedHeader } from './elf-header.ts';
 import type { FilePlan, Piece, PlannedSection } from './file-plan.ts';
-import { PlanBuilder } from './plan-builder.ts';
 import type { StripMode } from './pair.ts';
-import type { SplitRequest } from './request.ts';
+import { PlanBuilder } from './plan-builder.ts';
 import { renumber } from './renumber.ts';
+import type { SplitRequest } from './request.ts';
 
 /**
  * The file that ships: everything the loader reads stays byte for byte, then come the sections that are kept though
@@ -20,24 +20,42 @@ export function planStripped(elf: ElfFile, request: SplitRequest, debugCrc: numb
   const header = patchedHeader(elf, request.repair, verbatim);
   for (const piece of header.rest) builder.place(piece);
   const kept = elf.sections.slice(1).filter((section) => isKept(elf, section, request.strip));
-  const newIndex = new Map([[0, 0], ...kept.map((section, index): [number, number] => [section.index, index + 1])]);
+  const newIndex = new Map([
+    [0, 0],
+    ...kept.map((section, index): [number, number] => [section.index, index + 1]),
+  ]);
   const planned = kept.map((section): PlannedSection => {
-    const offset = section.offset + fileSizeOf(section) <= verbatim ? section.offset : builder.append(section.align, (at) => moved(elf, section, at, newIndex));
+    const offset =
+      section.offset + fileSizeOf(section) <= verbatim
+        ? section.offset
+        : builder.append(section.align, (at) => moved(elf, section, at, newIndex));
     return renumber({ ...section, offset }, newIndex);
   });
   const link = debugLinkBytes(request.debugName, debugCrc, order);
   const linkAt = builder.append(4, (at) => ({ kind: 'bytes', at, bytes: link, what: '.gnu_debuglink' }));
-  planned.push({ name: '.gnu_debuglink', type: SHT.PROGBITS, flags: 0n, address: 0n, offset: linkAt, size: link.length, link: 0, info: 0, align: 4n, entrySize: 0n });
+  planned.push({
+    name: '.gnu_debuglink',
+    type: SHT.PROGBITS,
+    flags: 0n,
+    address: 0n,
+    offset: linkAt,
+    size: link.length,
+    link: 0,
+    info: 0,
+    align: 4n,
+    entrySize: 0n,
+  });
   return builder.finish({ class: elfClass, order }, planned, header.piece);
 }
-
 
 /** The byte behind everything that a loader may read: segments, and allocated sections for those that have none. */
 export function endOfLoaded(elf: ElfFile): number {
   const { phoff, phnum } = elf.header;
   let end = phoff + phnum * (elf.header.class === 64 ? 56 : 32);
-  for (const segment of elf.segments) if (segment.type !== PT.NULL) end = Math.max(end, segment.offset + segment.fileSize);
-  for (const section of elf.sections) if (isAllocated(section)) end = Math.max(end, section.offset + fileSizeOf(section));
+  for (const segment of elf.segments)
+    if (segment.type !== PT.NULL) end = Math.max(end, segment.offset + segment.fileSize);
+  for (const section of elf.sections)
+    if (isAllocated(section)) end = Math.max(end, section.offset + fileSizeOf(section));
   return Math.min(end, elf.source.size);
 }
 
@@ -67,7 +85,8 @@ function moved(elf: ElfFile, section: Section, at: number, newIndex: ReadonlyMap
   const length = fileSizeOf(section);
   const what = section.name;
   const unmoved = [...newIndex].every(([from, to]) => from === to || !isReferenced(elf, from));
-  if (section.type === SHT.SYMTAB && !unmoved) return { kind: 'symbols', at, section, length, what, newIndex };
+  if (section.type === SHT.SYMTAB && !unmoved)
+    return { kind: 'symbols', at, section, length, what, newIndex };
   return { kind: 'copy', at, from: section.offset, length, what };
 }
 

@@ -2,8 +2,12 @@ import { type Section, SHF, SHT } from '@gosymbols/elf';
 import type { PlannedSection } from './file-plan.ts';
 
 /** `sh_link` always names a section; `sh_info` does so for relocations and under SHF_INFO_LINK (gABI, Section Header). */
-export function renumber(section: Section | (PlannedSection & { index?: number }), newIndex: ReadonlyMap<number, number>): PlannedSection {
-  const infoIsSection = section.type === SHT.RELA || section.type === SHT.REL || (section.flags & SHF.INFO_LINK) !== 0n;
+export function renumber(
+  section: Section | (PlannedSection & { index?: number }),
+  newIndex: ReadonlyMap<number, number>,
+): PlannedSection {
+  const infoIsSection =
+    section.type === SHT.RELA || section.type === SHT.REL || (section.flags & SHF.INFO_LINK) !== 0n;
   return {
     name: section.name,
     type: section.type,

@@ -62,7 +62,14 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
     const strippedPlan = planStripped(elf, request, debug.crc32);
     const stripped = await writePlanned(elf, strippedPlan, strippedDraft, stat.mode & 0o7777, signal);
     options.onStage?.('prove');
-    const proof = await proveSplit({ original: path, stripped: strippedDraft, debug: debugDraft, strippedPlan, debugPlan, ...pick(options) });
+    const proof = await proveSplit({
+      original: path,
+      stripped: strippedDraft,
+      debug: debugDraft,
+      strippedPlan,
+      debugPlan,
+      ...pick(options),
+    });
     if (!proof.holds) throw proofError(proof, path);
     signal?.throwIfAborted();
     utimesSync(strippedDraft, stat.atime, stat.mtime);
@@ -75,7 +82,8 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
       proof,
     };
   } catch (error) {
-    if (error instanceof FormatError && error.file !== path) Object.defineProperty(error, 'file', { value: path, enumerable: true });
+    if (error instanceof FormatError && error.file !== path)
+      Object.defineProperty(error, 'file', { value: path, enumerable: true });
     throw error;
   } finally {
     for (const draft of drafts) rmSync(draft, { force: true });
@@ -83,7 +91,10 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
   }
 }
 
-function pick({ repair, signal }: SplitOptions): { repair?: NonNullable<SplitRequest['repair']>; signal?: AbortSignal } {
+function pick({ repair, signal }: SplitOptions): {
+  repair?: NonNullable<SplitRequest['repair']>;
+  signal?: AbortSignal;
+} {
   return { ...(repair === undefined ? {} : { repair }), ...(signal === undefined ? {} : { signal }) };
 }
 

@@ -23,24 +23,30 @@ export function assertSplittable(elf: ElfFile): void {
   }
   for (const section of elf.sections) {
     if (section.type === SHT.NOBITS || section.offset + fileSizeOf(section) <= elf.source.size) continue;
-    throw new FormatError(`${section.name} ends at ${section.offset + section.size}, but the file ends at ${elf.source.size}`, {
-      code: 'ELF_TRUNCATED',
-      file: elf.source.name,
-      section: section.name,
-      offset: section.offset,
-      value: section.size,
-      next: 'The file is cut short or damaged; build or fetch it again.',
-    });
+    throw new FormatError(
+      `${section.name} ends at ${section.offset + section.size}, but the file ends at ${elf.source.size}`,
+      {
+        code: 'ELF_TRUNCATED',
+        file: elf.source.name,
+        section: section.name,
+        offset: section.offset,
+        value: section.size,
+        next: 'The file is cut short or damaged; build or fetch it again.',
+      },
+    );
   }
   for (const segment of elf.segments) {
     if (segment.offset + segment.fileSize <= elf.source.size || segment.fileSize === 0) continue;
-    throw new FormatError(`a segment ends at ${segment.offset + segment.fileSize}, but the file ends at ${elf.source.size}`, {
-      code: 'ELF_TRUNCATED',
-      file: elf.source.name,
-      section: 'program header table',
-      offset: segment.offset,
-      value: segment.fileSize,
-      next: 'The file is cut short or damaged; build or fetch it again.',
-    });
+    throw new FormatError(
+      `a segment ends at ${segment.offset + segment.fileSize}, but the file ends at ${elf.source.size}`,
+      {
+        code: 'ELF_TRUNCATED',
+        file: elf.source.name,
+        section: 'program header table',
+        offset: segment.offset,
+        value: segment.fileSize,
+        next: 'The file is cut short or damaged; build or fetch it again.',
+      },
+    );
   }
 }

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { Cursor, FileSource, SubSource } from '@gosymbols/bytes';
-import { chunksOf, contentChunks, type ElfFile, SHN_LORESERVE, storedBytes, storedContent } from '@gosymbols/elf';
+import {
+  chunksOf,
+  contentChunks,
+  type ElfFile,
+  SHN_LORESERVE,
+  storedBytes,
+  storedContent,
+} from '@gosymbols/elf';
 import { type FilePlan, type Piece, pieceLength } from './file-plan.ts';
 
 export interface WrittenFile {
@@ -15,7 +22,13 @@ export interface WrittenFile {
  * Writes a planned file front to back; the target must not exist.
  * @param digest false where nobody needs the SHA-256
  */
-export async function writePlanned(elf: ElfFile, plan: FilePlan, path: string, mode: number, signal?: AbortSignal): Promise<WrittenFile> {
+export async function writePlanned(
+  elf: ElfFile,
+  plan: FilePlan,
+  path: string,
+  mode: number,
+  signal?: AbortSignal,
+): Promise<WrittenFile> {
   const fd = openSync(path, 'wx', mode);
   const hash = createHash('sha256');
   let crc = 0;
@@ -28,14 +41,18 @@ export async function writePlanned(elf: ElfFile, plan: FilePlan, path: string, m
   };
   try {
     for (const piece of plan.pieces) {
-      if (piece.at > size) for (let left = piece.at - size; left > 0; left -= ZEROS.length) write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
+      if (piece.at > size)
+        for (let left = piece.at - size; left > 0; left -= ZEROS.length)
+          write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
       for await (const chunk of chunksOfPiece(elf, piece, signal)) {
         signal?.throwIfAborted();
         write(chunk);
       }
-      if (size !== piece.at + pieceLength(piece)) throw new Error(`${piece.what} should end at ${piece.at + pieceLength(piece)}, wrote up to ${size}`);
+      if (size !== piece.at + pieceLength(piece))
+        throw new Error(`${piece.what} should end at ${piece.at + pieceLength(piece)}, wrote up to ${size}`);
     }
-    if (fstatSync(fd).size !== plan.size) throw new Error(`planned ${plan.size} bytes, the file has ${fstatSync(fd).size}`);
+    if (fstatSync(fd).size !== plan.size)
+      throw new Error(`planned ${plan.size} bytes, the file has ${fstatSync(fd).size}`);
   } finally {
     closeSync(fd);
   }
@@ -46,8 +63,10 @@ const ZEROS = new Uint8Array(64 * 1024);
 
 async function* chunksOfPiece(elf: ElfFile, piece: Piece, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   if (piece.kind === 'bytes') yield piece.bytes;
-  else if (piece.kind === 'copy') yield* chunksOf(new SubSource(piece.what, elf.source, piece.from, piece.length));
-  else if (piece.kind === 'content') yield* contentChunks(storedContent(elf, piece.section), piece.section.name, signal);
+  else if (piece.kind === 'copy')
+    yield* chunksOf(new SubSource(piece.what, elf.source, piece.from, piece.length));
+  else if (piece.kind === 'content')
+    yield* contentChunks(storedContent(elf, piece.section), piece.section.name, signal);
   else if (piece.kind === 'symbols') yield* renumberedSymbols(elf, piece);
   else {
     using file = FileSource.open(piece.path);
@@ -72,7 +91,8 @@ function* renumberedSymbols(elf: ElfFile, piece: Extract<Piece, { kind: 'symbols
     for (let entry = 0; entry + step <= bytes.length; entry += step) {
       cursor.at = entry + at;
       const index = cursor.u16();
-      if (index > 0 && index < SHN_LORESERVE) view.setUint16(entry + at, piece.newIndex.get(index) ?? SHN_ABS, elf.header.order === 'little');
+      if (index > 0 && index < SHN_LORESERVE)
+        view.setUint16(entry + at, piece.newIndex.get(index) ?? SHN_ABS, elf.header.order === 'little');
     }
     yield bytes;
   }

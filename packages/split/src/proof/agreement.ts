@@ -13,9 +13,14 @@ const MIN_SHARE = 0.9;
  * Point 6: for an address, the name in the stripped file's pclntab is the name in the debug file's DWARF. Trusts no ID,
  * so it also holds for a pair that was fetched by ID.
  */
-export async function proveAgreement(stripped: ElfFile, debug: ElfFile, signal?: AbortSignal): Promise<Claim> {
+export async function proveAgreement(
+  stripped: ElfFile,
+  debug: ElfFile,
+  signal?: AbortSignal,
+): Promise<Claim> {
   const pclntab = readPclntab(stripped);
-  if (pclntab === undefined || pclntab.count === 0) return claim(true, 'no pclntab: not a Go binary, nothing to compare');
+  if (pclntab === undefined || pclntab.count === 0)
+    return claim(true, 'no pclntab: not a Go binary, nothing to compare');
   using contents = new OpenedContents(debug);
   const functions = await openFunctions(debug, contents, signal);
   if (functions === undefined) return claim(true, 'the debug file has no .debug_info: nothing to compare');
@@ -32,13 +37,17 @@ function compare(pclntab: Pclntab, functions: FunctionTable): Claim {
     if (found === undefined) continue;
     const other = functions.nameOf(found);
     if (other === undefined || plain(other) !== plain(name)) {
-      return claim(false, `at 0x${entry.toString(16)} pclntab says ${name}, DWARF says ${other ?? 'nothing'}`);
+      return claim(
+        false,
+        `at 0x${entry.toString(16)} pclntab says ${name}, DWARF says ${other ?? 'nothing'}`,
+      );
     }
     agreed += 1;
   }
   const share = agreed / sample.length;
   const figures = `${agreed} of ${sample.length} ${sample.length < pclntab.count ? 'sampled ' : ''}functions`;
-  if (share < MIN_SHARE) return claim(false, `only ${figures} have DWARF at their address: the debug file is of another build`);
+  if (share < MIN_SHARE)
+    return claim(false, `only ${figures} have DWARF at their address: the debug file is of another build`);
   return claim(true, `${figures} have the same name at the same address in pclntab and DWARF`);
 }
 

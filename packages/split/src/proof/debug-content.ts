@@ -1,5 +1,16 @@
 import type { ByteSource } from '@gosymbols/bytes';
-import { chunksOf, contentChunks, type ElfFile, fileSizeOf, isAllocated, OpenedContents, type Section, SHT, storedBytes, storedContent } from '@gosymbols/elf';
+import {
+  chunksOf,
+  contentChunks,
+  type ElfFile,
+  fileSizeOf,
+  isAllocated,
+  OpenedContents,
+  type Section,
+  SHT,
+  storedBytes,
+  storedContent,
+} from '@gosymbols/elf';
 import { standardName } from '@gosymbols/inspect';
 import type { Claim } from '../pair.ts';
 import type { Trio } from './trio.ts';
@@ -12,7 +23,9 @@ export async function proveDebugContent({ original, debug }: Trio, signal?: Abor
   for (const section of original.sections.filter((candidate) => isMoved(original, candidate))) {
     const twin = twinOf(debug, section);
     if (twin === undefined) return claim(false, `the debug file lacks ${section.name}`);
-    const same = sameStored(original, section, debug, twin) || (await sameContent(original, section, await opened.open(twin, signal), signal));
+    const same =
+      sameStored(original, section, debug, twin) ||
+      (await sameContent(original, section, await opened.open(twin, signal), signal));
     if (!same) return claim(false, `${section.name} differs in the debug file`);
     bytes += storedContent(original, section).size;
     count += 1;
@@ -25,11 +38,20 @@ function claim(holds: boolean, detail: string): Claim {
 }
 
 function isMoved(elf: ElfFile, section: Section): boolean {
-  return section.index !== 0 && section.index !== elf.header.shstrndx && !isAllocated(section) && section.name !== '.gnu_debuglink' && fileSizeOf(section) > 0;
+  return (
+    section.index !== 0 &&
+    section.index !== elf.header.shstrndx &&
+    !isAllocated(section) &&
+    section.name !== '.gnu_debuglink' &&
+    fileSizeOf(section) > 0
+  );
 }
 
 function twinOf(debug: ElfFile, section: Section): Section | undefined {
-  return debug.sections.find((candidate) => candidate.name === section.name) ?? debug.sections.find((candidate) => candidate.name === standardName(section));
+  return (
+    debug.sections.find((candidate) => candidate.name === section.name) ??
+    debug.sections.find((candidate) => candidate.name === standardName(section))
+  );
 }
 
 /** Sections stored alike need no decompression to compare. */
@@ -50,10 +72,17 @@ function sameBut(section: Section, before: Uint8Array, after: Uint8Array, elf: E
   if (Buffer.compare(before, after) === 0) return true;
   if (section.type !== SHT.SYMTAB) return false;
   const [step, at] = elf.header.class === 64 ? [24, 6] : [16, 14];
-  return before.every((byte, index) => byte === after[index] || (index % step >= at && index % step < at + 2));
+  return before.every(
+    (byte, index) => byte === after[index] || (index % step >= at && index % step < at + 2),
+  );
 }
 
-async function sameContent(original: ElfFile, section: Section, twin: ByteSource, signal?: AbortSignal): Promise<boolean> {
+async function sameContent(
+  original: ElfFile,
+  section: Section,
+  twin: ByteSource,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const content = storedContent(original, section);
   if (content.size !== twin.size) return false;
   let at = 0;

@@ -9,7 +9,11 @@ import type { Trio } from './trio.ts';
 export function proveIdentity({ original, stripped, debug, repair }: Trio): Claim {
   const expected = repair === undefined ? gnuId(original) : toHex(repair.descriptor);
   const ids = [gnuId(stripped), gnuId(debug)];
-  if (ids.some((id) => id !== expected)) return claim(false, `build IDs differ: stripped ${ids[0] ?? 'none'}, debug ${ids[1] ?? 'none'}, expected ${expected ?? 'none'}`);
+  if (ids.some((id) => id !== expected))
+    return claim(
+      false,
+      `build IDs differ: stripped ${ids[0] ?? 'none'}, debug ${ids[1] ?? 'none'}, expected ${expected ?? 'none'}`,
+    );
   const link = findSection(stripped, '.gnu_debuglink');
   if (link === undefined) return claim(false, 'the stripped file has no .gnu_debuglink');
   const cursor = new Cursor(storedBytes(stripped, link).read(0, link.size), stripped.header.order, link.name);
@@ -17,8 +21,12 @@ export function proveIdentity({ original, stripped, debug, repair }: Trio): Clai
   const announced = cursor.u32();
   let actual = 0;
   for (const chunk of chunksOf(debug.source)) actual = crc32(chunk, actual);
-  if (announced !== actual >>> 0) return claim(false, `.gnu_debuglink says CRC ${hex(announced)}, the debug file has ${hex(actual)}`);
-  return claim(true, `build ID ${expected ?? 'none (debug link only)'}; debug link CRC ${hex(actual)} is that of the file on disk`);
+  if (announced !== actual >>> 0)
+    return claim(false, `.gnu_debuglink says CRC ${hex(announced)}, the debug file has ${hex(actual)}`);
+  return claim(
+    true,
+    `build ID ${expected ?? 'none (debug link only)'}; debug link CRC ${hex(actual)} is that of the file on disk`,
+  );
 }
 
 function claim(holds: boolean, detail: string): Claim {

@@ -46,7 +46,11 @@ export async function proveSplit(request: ProofRequest): Promise<SplitProof> {
 }
 
 /** Points that need no original: what `fetch` checks of a debug file that it was given for a binary at hand. */
-export async function provePair(strippedPath: string, debugPath: string, signal?: AbortSignal): Promise<Claim> {
+export async function provePair(
+  strippedPath: string,
+  debugPath: string,
+  signal?: AbortSignal,
+): Promise<Claim> {
   using stripped = FileSource.open(strippedPath);
   using debug = FileSource.open(debugPath);
   return proveAgreement(readElf(stripped), readElf(debug), signal);

@@ -42,8 +42,12 @@ export function readAgain(source: ByteSource): SecondReading | undefined {
     const table = bufferOf(source, offset, count * step);
     return Array.from({ length: count }, (_, index) => table.subarray(index * step, (index + 1) * step));
   };
-  const programs = rows(header.phoff, header.phnum, header.phentsize).map((row) => parser.parseProgram(row, header, NO_FILE));
-  const raw = rows(header.shoff, header.shnum, header.shentsize).map((row) => parser.parseSection(row, header, NO_FILE));
+  const programs = rows(header.phoff, header.phnum, header.phentsize).map((row) =>
+    parser.parseProgram(row, header, NO_FILE),
+  );
+  const raw = rows(header.shoff, header.shnum, header.shentsize).map((row) =>
+    parser.parseSection(row, header, NO_FILE),
+  );
   const strings = raw[header.shstrndx];
   const names = strings === undefined ? NO_FILE : bufferOf(source, strings.off, strings.size);
   return {

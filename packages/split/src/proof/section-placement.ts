@@ -7,10 +7,16 @@ import type { Trio } from './trio.ts';
 
 /** Point 3: the debug file places every section of the original at its address and size, loaded ones without content. */
 export function proveSectionPlacement(trio: Trio): Claim {
-  const wrong = wrongPlacement(trio) ?? notAsPlanned('debug file', trio.debugPlan, trio.debug) ?? notAsPlanned('stripped file', trio.strippedPlan, trio.stripped);
+  const wrong =
+    wrongPlacement(trio) ??
+    notAsPlanned('debug file', trio.debugPlan, trio.debug) ??
+    notAsPlanned('stripped file', trio.strippedPlan, trio.stripped);
   if (wrong !== undefined) return claim(false, wrong);
   const loaded = trio.original.sections.filter(isAllocated).length;
-  return claim(true, `${loaded} loaded sections have the original's addresses and sizes; both section tables read back as planned`);
+  return claim(
+    true,
+    `${loaded} loaded sections have the original's addresses and sizes; both section tables read back as planned`,
+  );
 }
 
 function claim(holds: boolean, detail: string): Claim {
@@ -19,10 +25,15 @@ function claim(holds: boolean, detail: string): Claim {
 
 function wrongPlacement({ original, debug }: Trio): string | undefined {
   for (const section of original.sections.slice(1).filter(isAllocated)) {
-    const twin = debug.sections.find((candidate) => candidate.name === section.name && candidate.address === section.address);
-    if (twin === undefined) return `the debug file has no ${section.name} at 0x${section.address.toString(16)}`;
-    if (twin.size !== section.size || twin.flags !== section.flags) return `${section.name}: ${describe(twin)}, was ${describe(section)}`;
-    if (twin.type !== SHT.NOBITS && twin.type !== SHT.NOTE) return `${section.name} has content in the debug file`;
+    const twin = debug.sections.find(
+      (candidate) => candidate.name === section.name && candidate.address === section.address,
+    );
+    if (twin === undefined)
+      return `the debug file has no ${section.name} at 0x${section.address.toString(16)}`;
+    if (twin.size !== section.size || twin.flags !== section.flags)
+      return `${section.name}: ${describe(twin)}, was ${describe(section)}`;
+    if (twin.type !== SHT.NOBITS && twin.type !== SHT.NOTE)
+      return `${section.name} has content in the debug file`;
   }
   const missing = original.sections
     .slice(1)
@@ -31,7 +42,9 @@ function wrongPlacement({ original, debug }: Trio): string | undefined {
         !isAllocated(section) &&
         section.index !== original.header.shstrndx &&
         section.name !== '.gnu_debuglink' &&
-        !debug.sections.some((candidate) => candidate.name === section.name || candidate.name === standardName(section)),
+        !debug.sections.some(
+          (candidate) => candidate.name === section.name || candidate.name === standardName(section),
+        ),
     );
   return missing === undefined ? undefined : `the debug file lacks ${missing.name}`;
 }
@@ -44,7 +57,8 @@ function notAsPlanned(what: string, plan: FilePlan, file: Trio['debug']): string
   const reading = readAgain(file.source);
   const rows: readonly SectionReading[] = reading?.sections.slice(1) ?? [];
   if (reading === undefined) return undefined;
-  if (rows.length !== plan.sections.length) return `the ${what} has ${rows.length} sections, planned were ${plan.sections.length}`;
+  if (rows.length !== plan.sections.length)
+    return `the ${what} has ${rows.length} sections, planned were ${plan.sections.length}`;
   for (const [index, planned] of plan.sections.entries()) {
     const row = rows[index];
     const same =
@@ -53,7 +67,8 @@ function notAsPlanned(what: string, plan: FilePlan, file: Trio['debug']): string
       row.off === planned.offset &&
       row.size === planned.size &&
       row.link === planned.link;
-    if (!same) return `section ${index + 1} of the ${what} reads back as ${JSON.stringify(row)}, planned was ${planned.name} at ${planned.offset}`;
+    if (!same)
+      return `section ${index + 1} of the ${what} reads back as ${JSON.stringify(row)}, planned was ${planned.name} at ${planned.offset}`;
   }
   return undefined;
 }

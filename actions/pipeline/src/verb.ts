@@ -1,0 +1,73 @@
+import { verb as build } from '@gosymbols/action-build';
+import { verb as gate } from '@gosymbols/action-gate';
+import { verb as publish } from '@gosymbols/action-publish';
+import { verb as report } from '@gosymbols/action-report';
+import { verb as split } from '@gosymbols/action-split';
+import { verb as verify } from '@gosymbols/action-verify';
+import { type Host, Inputs, type Outcome, type Verb } from '@gosymbols/host';
+import spec from '../../../action.yml';
+import { inDirectory } from './in-directory.ts';
+import { policyChoice } from './policy-choice.ts';
+
+export const verb: Verb = { name: 'pipeline', spec, positional: 'binaries', run };
+
+/** build, split, verify, publish, gate, report: each as its own action would run it. */
+async function run(inputs: Inputs, host: Host): Promise<Outcome> {
+  return inDirectory(inputs.text('working-directory') ?? '.', host, (inside) => stages(inputs, inside));
+}
+
+async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
+  const stage = (name: string, of: Verb, given: Record<string, string | undefined>): Promise<Outcome> =>
+    host.group(name, () => of.run(new Inputs(of.spec, defined(given)), host));
+  const text = (name: string): string | undefined => inputs.text(name);
+  const outDir = text('out-dir') ?? 'dist';
+  const index = `${outDir}/gosymbols.json`;
+  const store = text('store');
+  const binaries = text('binaries');
+  const how = { strip: text('strip'), compress: text('compress'), 'build-ids': text('build-ids') };
+  if (binaries === undefined) {
+    const built = ['tool', 'mode', 'targets', 'config', 'platforms', 'strip-flags'];
+    await stage('Build', build, {
+      ...Object.fromEntries(built.map((name) => [name, text(name)])),
+      'out-dir': outDir,
+      index,
+    });
+  }
+  const source = binaries === undefined ? { index } : { binaries, 'in-place': 'true', 'out-dir': outDir };
+  const halves = await stage('Split', split, { ...source, ...how });
+  if (halves.verdict === 'fail')
+    return { outputs: { index: '', verdict: 'fail', saved: 0, report: '' }, ...halves };
+  const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
+  const judged =
+    policy === undefined
+      ? undefined
+      : await stage('Verify', verify, { policy, index, baseline: text('baseline') });
+  const released = judged?.verdict === 'fail' ? undefined : await release(stage, index, store, host);
+  const reported = await stage('Report', report, {
+    index,
+    baseline: text('baseline'),
+    format: text('format'),
+  });
+  const verdict = judged?.verdict === 'fail' || released?.verdict === 'fail' ? 'fail' : 'pass';
+  const { path } = { path: reported.outputs['html'] ?? '' };
+  return {
+    outputs: { index, verdict, saved: halves.outputs['saved'] ?? 0, report: path },
+    verdict,
+    ...(reported.text === undefined ? {} : { text: reported.text }),
+  };
+}
+
+type Stage = (name: string, of: Verb, given: Record<string, string | undefined>) => Promise<Outcome>;
+
+/** Symbols of a build that breaks the policy are not published: nobody will ship it. */
+async function release(stage: Stage, index: string, store: string | undefined, host: Host): Promise<Outcome> {
+  host.signal.throwIfAborted();
+  await stage('Publish', publish, { index, store });
+  return stage('Gate', gate, { index, store });
+}
+
+function defined(given: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,72 @@
+import { type Host, type Progress, RequestError } from '@gosymbols/host';
+import { inspectFile } from '@gosymbols/inspect';
+import { levelOf, levelWithDebug } from '@gosymbols/policy';
+import { type BinaryRecord, spellBeside } from '@gosymbols/record';
+import { measureFile } from '@gosymbols/size';
+import { digestOf, type RepairedId, splitFile } from '@gosymbols/split';
+import type { Candidate } from './candidates.ts';
+import type { SplitVerbRequest } from './request.ts';
+
+interface SplitBinaryOptions {
+  readonly candidate: Candidate;
+  readonly repair: RepairedId | undefined;
+  readonly request: SplitVerbRequest;
+  readonly indexPath: string;
+  readonly host: Host;
+  readonly progress: Progress;
+}
+
+/** Splits one binary and measures both sides. What is no ELF file passes through with its size. */
+export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRecord> {
+  const { candidate, request, indexPath, host, progress } = options;
+  const { signal } = host;
+  const { record, path, strippedPath, debugPath } = candidate;
+  const measure = { wire: request.wire, signal };
+  if (record.before.kind !== 'elf')
+    return { ...record, sizeBefore: await measureFile(path, record.before, measure) };
+  if (record.before.dwarf === undefined && record.before.symtab === undefined)
+    throw nothingToSplit(candidate);
+  const sizeBefore = await measureFile(path, record.before, measure);
+  const original = { size: record.before.size, digest: digestOf(path) };
+  const result = await splitFile({
+    path,
+    strippedPath,
+    debugPath,
+    strip: request.strip,
+    compress: request.compress,
+    repair: options.repair,
+    signal,
+    onStage: (stage) => progress.update(stage),
+  });
+  const after = await inspectFile(strippedPath, { signal });
+  const debug = await inspectFile(debugPath, { signal });
+  const beside = (target: string): string => spellBeside(indexPath, target);
+  return {
+    ...record,
+    path: beside(strippedPath),
+    sizeBefore,
+    split: {
+      strip: request.strip,
+      original,
+      stripped: { ...result.stripped, path: beside(strippedPath) },
+      debug: { ...result.debug, path: beside(debugPath) },
+      proof: result.proof,
+      after: { ...after, path: beside(strippedPath) },
+      levelAfter: levelOf(after).level,
+      levelWithDebug: levelWithDebug(after, debug).level,
+      sizeAfter: await measureFile(strippedPath, after, measure),
+    },
+  };
+}
+
+function nothingToSplit({ record, path }: Candidate): RequestError {
+  const { debugLink } = record.before;
+  const why =
+    debugLink === undefined
+      ? 'it was built with -ldflags="-s -w", or stripped since'
+      : `it was split before; its symbols are in ${debugLink.file}`;
+  return new RequestError(`${path} has neither DWARF nor a symbol table: ${why}`, {
+    code: 'NOTHING_TO_SPLIT',
+    next: 'Build it without -s and -w, and split that.',
+  });
+}

@@ -1,0 +1,14 @@
+import type { Verb } from '@gosymbols/host';
+
+/** Every verb, each loaded only when it is called. In the order of the data flow: that is how help lists them. */
+export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
+  pipeline: () => import('@gosymbols/action-pipeline'),
+  inspect: () => import('@gosymbols/action-inspect'),
+  build: () => import('@gosymbols/action-build'),
+  split: () => import('@gosymbols/action-split'),
+  verify: () => import('@gosymbols/action-verify'),
+  publish: () => import('@gosymbols/action-publish'),
+  gate: () => import('@gosymbols/action-gate'),
+  report: () => import('@gosymbols/action-report'),
+  fetch: () => import('@gosymbols/action-fetch'),
+};

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { FileSource } from '@gosymbols/bytes';
+import { readElf, readNotes } from '@gosymbols/elf';
+import { buildIdsOf } from '@gosymbols/gobinary';
+import type { RepairedId } from './request.ts';
+
+const CHUNK = 1024 * 1024;
+
+/**
+ * A build ID that only this file has: SHA-256 of its content with the old descriptor zeroed, cut to the descriptor's
+ * length. Undefined where there is no GNU note to write it into.
+ */
+export function uniqueIdOf(path: string): RepairedId | undefined {
+  using source = FileSource.open(path);
+  const { gnu } = buildIdsOf(readNotes(readElf(source)));
+  if (gnu === undefined) return undefined;
+  const length = Math.min(gnu.hex.length / 2, 32);
+  const from = gnu.descriptorOffset;
+  const hash = createHash('sha256');
+  for (let at = 0; at < source.size; at += CHUNK) {
+    const bytes = source.read(at, Math.min(CHUNK, source.size - at));
+    if (from < at + bytes.length && from + length > at)
+      bytes.fill(0, Math.max(0, from - at), Math.min(bytes.length, from + length - at));
+    hash.update(bytes);
+  }
+  return { descriptorOffset: from, descriptor: hash.digest().subarray(0, length) };
+}
+
+/** SHA-256 of a file, as OCI writes digests. */
+export function digestOf(path: string): string {
+  using source = FileSource.open(path);
+  const hash = createHash('sha256');
+  for (let at = 0; at < source.size; at += CHUNK)
+    hash.update(source.read(at, Math.min(CHUNK, source.size - at)));
+  return `sha256:${hash.digest('hex')}`;
+}

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig, type RolldownOptions } from 'rolldown';
+import { actionYml } from './scripts/action-yml-plugin.ts';
+
+const verbs = readdirSync('actions');
+
+/** One entry per action plus the command line; what they share becomes chunks. */
+const config: RolldownOptions = defineConfig({
+  input: {
+    ...Object.fromEntries(verbs.map((verb) => [verb, `actions/${verb}/src/main.ts`])),
+    cli: 'packages/cli/src/main.ts',
+  },
+  platform: 'node',
+  plugins: [actionYml()],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+});
+
+export default config;
