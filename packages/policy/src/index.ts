@@ -7,6 +7,14 @@ export {
   meetsLevel,
   PUBLISHED_LEVELS,
 } from './compare-levels.ts';
+export { parsePolicy } from './file/parse-policy.ts';
+export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';
+export { PolicyError, type PolicyErrorCode, type PolicyProblem } from './file/policy-error.ts';
+export type { FileOnDisk, FilesOnDisk, JudgeContext } from './judge/context.ts';
+export { type JudgeOptions, judge, type PolicyVerdict } from './judge/judge.ts';
+export { type Selection, selectProfile } from './judge/select-profile.ts';
+export { spellBytes, spellPercent } from './judge/spell-bytes.ts';
+export { hasProvenPair, type Subject, shippedFacts, shippedLevel, shippedSize } from './judge/subject.ts';
 export type {
   Capability,
   CapabilityId,
@@ -19,3 +27,5 @@ export type {
 } from './level.ts';
 export { levelOf } from './level-of.ts';
 export { levelWithDebug, publishedLevel } from './level-with-debug.ts';
+export { printPolicy } from './print-policy.ts';
+export { RULE_IDS, RULES, type RuleId } from './rules.ts';

@@ -37,3 +37,6 @@ export const RULES: Readonly<Record<RuleId, string>> = {
 };
 
 export const RULE_IDS: readonly RuleId[] = Object.keys(RULES) as RuleId[];
+
+/** Rules that one may be excepted from: not those that guard the policy file and the index themselves. */
+export const EXCEPTABLE_RULES: readonly RuleId[] = RULE_IDS.filter((id) => !/^(PF|IX)/.test(id));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CAPABILITY_IDS } from '../capabilities-of.ts';
 import { PUBLISHED_LEVELS } from '../compare-levels.ts';
-import { RULE_IDS } from '../rules.ts';
+import { EXCEPTABLE_RULES } from '../rules.ts';
 import { whyBadGlob, whyBadPathGlob } from './check-glob.ts';
 import {
   checked,
@@ -105,7 +105,7 @@ const artifact = fields({
 });
 
 const exception = fields({
-  rule: word(RULE_IDS),
+  rule: word(EXCEPTABLE_RULES),
   artifact: text(),
   until: parsed(parseDate),
   owner: text(),

@@ -1,0 +1,637 @@
+import type { BinaryFacts } from '@gosymbols/inspect';
+import { expect, test } from 'vitest';
+import { exampleFacts, strippedFacts } from '../example-facts.ts';
+import { parsePolicy } from '../file/parse-policy.ts';
+import type { Finding, Verdict } from '../level.ts';
+import { RULE_IDS } from '../rules.ts';
+import type { JudgeContext } from './context.ts';
+import { builtSubject, DISPROVEN, exampleSizes, splitSubject } from './example-subject.ts';
+import { judge } from './judge.ts';
+import type { Subject } from './subject.ts';
+
+interface Row {
+  readonly rule: string;
+  readonly name: string;
+  /** Keys of the profile, one line of flow YAML. */
+  readonly profile?: string;
+  readonly budget?: string;
+  /** Further top-level lines of the policy. */
+  readonly top?: string;
+  readonly binaries?: readonly Subject[];
+  readonly baseline?: readonly Subject[];
+  readonly context?: Partial<JudgeContext>;
+  /** Findings other than those, as `severity message`, fail the row. */
+  readonly finds?: readonly string[];
+  readonly verdict?: Verdict;
+}
+
+function run(row: Row): { verdict: Verdict; findings: readonly Finding[] } {
+  const policy = parsePolicy(
+    [
+      'version: 1',
+      `profiles: { p: { ${row.profile ?? ''} } }`,
+      `artifacts: [{ name: api, path: "dist/**/api", profile: p, budget: { ${row.budget ?? ''} } }]`,
+      row.top ?? '',
+    ].join('\n'),
+    '.gosymbols.yml',
+  );
+  return judge({
+    policy,
+    index: { binaries: row.binaries ?? [splitSubject()] },
+    ...(row.baseline === undefined ? {} : { baseline: { binaries: row.baseline } }),
+    context: { today: '2026-06-01', ...row.context },
+  });
+}
+
+const exception = (rule: string, until: string): string =>
+  `exceptions: [{ rule: ${rule}, artifact: api, until: ${until}, owner: "@acme/platform", reason: migration }]`;
+const base = (disk: number): readonly Subject[] => [splitSubject({ disk })];
+const at = (disk: number): readonly Subject[] => [splitSubject({ disk })];
+const grown = 'disk: { max-increase: { bytes: 100kB } }';
+const other = (version: string): Partial<BinaryFacts> => ({
+  go: { version, dependencies: [], settings: {} },
+});
+const twin = splitSubject(
+  { after: { buildIds: { ...exampleFacts().buildIds, file: 'ff'.repeat(16) } } },
+  { name: 'worker', path: 'dist/worker' },
+);
+
+const rows: readonly Row[] = [
+  { rule: 'SZ001', name: 'under the maximum', budget: 'disk: { max: 8MB }' },
+  { rule: 'SZ001', name: 'exactly the maximum', budget: 'disk: { max: 7000000B }' },
+  {
+    rule: 'SZ001',
+    name: 'one byte over',
+    budget: 'disk: { max: 6999999B }',
+    finds: ['error 6.68 MiB on disk, 1 B (0 %) over the maximum of 6.68 MiB.'],
+  },
+  {
+    rule: 'SZ001',
+    name: 'over, on the wire',
+    budget: 'wire: { max: 2MiB }',
+    binaries: [splitSubject({ wire: 3 * 1024 * 1024 })],
+    finds: ['error 3 MiB on the wire (gzip -6), 1 MiB (50 %) over the maximum of 2 MiB.'],
+  },
+  {
+    rule: 'SZ001',
+    name: 'not measured on the wire',
+    budget: 'wire: { max: 2MiB }',
+    finds: [
+      'warning Its size on the wire (gzip -6) was not measured, so the maximum of 2 MiB was not judged.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ001',
+    name: 'the size of a split binary is that of the stripped file',
+    budget: 'disk: { max: 8MB }',
+    binaries: [builtSubject()],
+    finds: ['error 9.54 MiB on disk, 1.91 MiB (25 %) over the maximum of 7.63 MiB.'],
+  },
+  {
+    rule: 'SZ001',
+    name: 'severity of its own',
+    budget: 'severity: error, disk: { max: 1MB, severity: warn }',
+    finds: ['warning 6.68 MiB on disk, 5.72 MiB (600 %) over the maximum of 976.56 KiB.'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ001',
+    name: 'budget off',
+    profile: 'budget: { severity: off }',
+    budget: 'disk: { max: 1MB, severity: warn }',
+  },
+  {
+    rule: 'SZ001',
+    name: 'a budget of nothing',
+    budget: 'disk: { max: 0B }',
+    finds: ['error 6.68 MiB on disk, 6.68 MiB over the maximum of 0 B.'],
+  },
+  {
+    rule: 'SZ001',
+    name: 'audit',
+    budget: 'disk: { max: 6MB }',
+    top: 'mode: audit',
+    finds: ['warning 6.68 MiB on disk'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ001',
+    name: 'excepted',
+    budget: 'disk: { max: 6MB }',
+    top: exception('SZ001', '2026-12-31'),
+    finds: [
+      'notice 6.68 MiB on disk, 976.56 KiB (16.7 %) over the maximum of 5.72 MiB. Excepted until 2026-12-31 by @acme/platform: migration.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ001',
+    name: 'excepted until today',
+    budget: 'disk: { max: 6MB }',
+    top: exception('SZ001', '2026-06-01'),
+    finds: ['notice 6.68 MiB on disk'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ001',
+    name: 'exception from another rule',
+    budget: 'disk: { max: 6MB }',
+    top: exception('ST001', '2026-12-31'),
+    finds: ['error 6.68 MiB on disk'],
+  },
+
+  {
+    rule: 'SZ002',
+    name: 'grew exactly as much as allowed',
+    budget: grown,
+    binaries: at(7_100_000),
+    baseline: base(7_000_000),
+  },
+  {
+    rule: 'SZ002',
+    name: 'grew by a byte more',
+    budget: grown,
+    binaries: at(7_100_001),
+    baseline: base(7_000_000),
+    finds: ['error Grew by 97.66 KiB (1.4 %) on disk, from 6.68 MiB to 6.77 MiB; allowed: 97.66 KiB.'],
+  },
+  { rule: 'SZ002', name: 'shrank', budget: grown, binaries: at(1_000_000), baseline: base(7_000_000) },
+  {
+    rule: 'SZ002',
+    name: 'one page is noise',
+    budget: 'disk: { max-increase: { bytes: 0B } }',
+    binaries: at(7_004_096),
+    baseline: base(7_000_000),
+  },
+  {
+    rule: 'SZ002',
+    name: 'more than a page is not',
+    budget: 'disk: { max-increase: { bytes: 0B } }',
+    binaries: at(7_004_097),
+    baseline: base(7_000_000),
+    finds: ['error Grew by 4 KiB (0.06 %) on disk'],
+  },
+  {
+    rule: 'SZ002',
+    name: 'noise in percent',
+    budget: 'disk: { max-increase: { bytes: 0B } }',
+    top: 'noise: { percent: 1 }',
+    binaries: at(7_070_000),
+    baseline: base(7_000_000),
+  },
+  {
+    rule: 'SZ002',
+    name: 'any: one limit of two is exceeded',
+    budget: 'disk: { max-increase: { bytes: 100kB, percent: 50 } }',
+    binaries: at(7_200_000),
+    baseline: base(7_000_000),
+    finds: [
+      'error Grew by 195.31 KiB (2.9 %) on disk, from 6.68 MiB to 6.87 MiB; allowed: 97.66 KiB or 50 %, whichever is less.',
+    ],
+  },
+  {
+    rule: 'SZ002',
+    name: 'all: one limit of two is exceeded',
+    budget: 'disk: { max-increase: { bytes: 100kB, percent: 50, when: all } }',
+    binaries: at(7_200_000),
+    baseline: base(7_000_000),
+  },
+  {
+    rule: 'SZ002',
+    name: 'all: both are exceeded',
+    budget: 'disk: { max-increase: { bytes: 100kB, percent: 2, when: all } }',
+    binaries: at(7_200_000),
+    baseline: base(7_000_000),
+    finds: [
+      'error Grew by 195.31 KiB (2.9 %) on disk, from 6.68 MiB to 6.87 MiB; allowed: 97.66 KiB or 2 %, whichever is more.',
+    ],
+  },
+  {
+    rule: 'SZ002',
+    name: 'another toolchain softens it',
+    budget: grown,
+    binaries: at(8_000_000),
+    baseline: [splitSubject({ after: other('go1.25.4') })],
+    finds: [
+      'warning Grew by 976.56 KiB',
+      'warning The baseline was built by another toolchain (go1.25.4 → go1.26.8): sizes moved for that reason too.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'BL003',
+    name: 'another toolchain, as an error',
+    budget: grown,
+    top: 'baseline: { on-toolchain-change: error }',
+    binaries: at(8_000_000),
+    baseline: [splitSubject({ after: other('go1.25.4') })],
+    finds: ['error Grew by 976.56 KiB', 'error The baseline was built by another toolchain'],
+  },
+  {
+    rule: 'BL003',
+    name: 'another toolchain and nothing to compare',
+    baseline: [splitSubject({ after: other('go1.25.4') })],
+  },
+  {
+    rule: 'BL003',
+    name: 'wire not measured for the baseline',
+    budget: 'wire: { max-increase: { percent: 1 } }',
+    binaries: [splitSubject({ wire: 3_000_000 })],
+    baseline: base(7_000_000),
+    finds: [
+      'warning Its size on the wire (gzip -6) was not measured for the baseline, so its increase was not judged.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'BL001',
+    name: 'no baseline',
+    budget: grown,
+    finds: ['warning No baseline has this binary for this platform, so nothing was compared.'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'BL001',
+    name: 'a baseline of another platform, as an error',
+    budget: grown,
+    top: 'baseline: { on-missing: error }',
+    baseline: [splitSubject({}, { platform: { os: 'linux', arch: 'arm64' } })],
+    finds: ['error No baseline has this binary for this platform'],
+  },
+  { rule: 'BL001', name: 'no baseline, but the budget is off', budget: `severity: off, ${grown}` },
+  {
+    rule: 'BL001',
+    name: 'a missing baseline does not soften a maximum',
+    budget: 'disk: { max: 1MB, max-increase: { percent: 1 } }',
+    finds: ['error 6.68 MiB on disk', 'warning No baseline has this binary'],
+  },
+
+  { rule: 'ST001', name: 'all, as declared', profile: 'strip: all' },
+  {
+    rule: 'ST001',
+    name: 'dwarf, as declared',
+    profile: 'strip: dwarf',
+    binaries: [splitSubject({ strip: 'dwarf' })],
+  },
+  { rule: 'ST001', name: 'none, as declared', profile: 'strip: none', binaries: [builtSubject()] },
+  {
+    rule: 'ST001',
+    name: 'declared all, nothing was stripped',
+    profile: 'strip: all',
+    binaries: [builtSubject()],
+    finds: ['error Declared `strip: all`, but `.symtab` is there and DWARF is there.'],
+  },
+  {
+    rule: 'ST001',
+    name: 'declared none, -s -w was given',
+    profile: 'strip: none',
+    binaries: [builtSubject({ before: strippedFacts('all') })],
+    finds: ['error Declared `strip: none`, but `.symtab` is not there and DWARF is not there.'],
+  },
+  {
+    rule: 'ST001',
+    name: 'declared all, .symtab is left',
+    profile: 'strip: all',
+    binaries: [splitSubject({ strip: 'dwarf' })],
+    finds: ['error Declared `strip: all`, but `.symtab` is there.'],
+  },
+  {
+    rule: 'ST001',
+    name: 'sections without bytes do not count',
+    profile: 'strip: all',
+    binaries: [
+      builtSubject({
+        before: exampleFacts({
+          sections: exampleFacts().sections.map((section) => ({ ...section, fileSize: 0 })),
+        }),
+      }),
+    ],
+  },
+
+  { rule: 'ST002', name: 'saved as expected', profile: 'expect-saving: { disk: 30%..65% }' },
+  { rule: 'ST002', name: 'saved exactly the most expected', profile: 'expect-saving: { disk: 10%..30% }' },
+  {
+    rule: 'ST002',
+    name: 'saved less',
+    profile: 'expect-saving: { disk: 31%..65% }',
+    finds: ['error Stripping saved 30 % of the disk size, 1 % less than the expected 31%..65%.'],
+  },
+  {
+    rule: 'ST002',
+    name: 'saved more, as a warning',
+    profile: 'expect-saving: { disk: 5%..29.5%, severity: warn }',
+    finds: ['warning Stripping saved 30 % of the disk size, 0.5 % more than the expected 5%..29.5%.'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'ST002',
+    name: 'not split',
+    profile: 'expect-saving: { disk: 31%..65% }',
+    binaries: [builtSubject()],
+    finds: ['warning The disk size before and after stripping is not in the index'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'ST002',
+    name: 'on the wire',
+    profile: 'expect-saving: { wire: 40%..50% }',
+    binaries: [splitSubject({ wire: 2_000_000 }, { sizeBefore: exampleSizes(10_000_000, 5_000_000) })],
+    finds: ['error Stripping saved 60 % of the wire size, 10 % more than the expected 40%..50%.'],
+  },
+
+  { rule: 'DB001', name: 'exactly the minimum', profile: 'debuggability: { min: D1 }' },
+  {
+    rule: 'DB001',
+    name: 'below the minimum',
+    profile: 'debuggability: { min: D2 }',
+    finds: ['error Level D1+x3, below the minimum D2: `.symtab` absent, `.debug_info` absent.'],
+  },
+  { rule: 'DB001', name: 'D1+x3 with a proven pair', profile: 'debuggability: { min: D1+x3 }' },
+  {
+    rule: 'DB001',
+    name: 'D1+x3 of a file that needs no debug file',
+    profile: 'debuggability: { min: D1+x3 }',
+    binaries: [builtSubject()],
+  },
+  {
+    rule: 'DB001',
+    name: 'D1+x3 where nothing was split off',
+    profile: 'debuggability: { min: D1+x3 }',
+    binaries: [builtSubject({ before: strippedFacts('all') })],
+    finds: [
+      'error Level D1, below the minimum D1+x3: it was not split, so there is no debug file.',
+      'error A published debug file is asked for (`+x3`), and there is none to publish.',
+    ],
+  },
+  {
+    rule: 'DB001',
+    name: 'D1+x3 where the debug file has no DWARF',
+    profile: 'debuggability: { min: D1+x3 }',
+    binaries: [splitSubject({}, { before: exampleFacts({}, ['dwarf']) })],
+    finds: ['error Level D1, below the minimum D1+x3: with its debug file it reaches D2 only.'],
+  },
+  {
+    rule: 'DB001',
+    name: 'opaque',
+    profile: 'debuggability: { min: D1+x3 }',
+    binaries: [splitSubject({ after: { pclntab: { version: '1.20', functions: 9, size: 9, named: 0.1 } } })],
+    finds: ['error Level D0, below the minimum D1+x3: pclntab names 10 % of its functions.'],
+  },
+  {
+    rule: 'DB001',
+    name: 'severity of its own',
+    profile: 'debuggability: { min: D4, severity: notice }',
+    finds: ['notice Level D1+x3, below the minimum D4'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'DB001',
+    name: 'a Mach-O file is not judged',
+    profile: 'strip: all, debuggability: { min: D2, require: [types] }',
+    binaries: [builtSubject({ before: exampleFacts({ kind: 'mach-o', sections: [] }, ['elf']) })],
+    finds: ['notice A mach-o file: its size is judged, its strip mode and level are not.'],
+    verdict: 'pass',
+  },
+
+  {
+    rule: 'DB002',
+    name: 'all there',
+    profile: 'debuggability: { require: [panic-trace, pprof, buildinfo, build-id] }',
+  },
+  {
+    rule: 'DB002',
+    name: 'one is missing',
+    profile: 'debuggability: { require: [panic-trace, perf-names] }',
+    finds: ['error `perf-names` is required and not possible: `.symtab` absent.'],
+  },
+  {
+    rule: 'DB002',
+    name: 'partly is enough',
+    profile: 'debuggability: { require: [locals, delve] }',
+    binaries: [builtSubject()],
+  },
+  {
+    rule: 'DB002',
+    name: 'the debug file counts under +x3',
+    profile: 'debuggability: { min: D1+x3, require: [source-lines, types] }',
+  },
+  {
+    rule: 'DB002',
+    name: 'the debug file does not count without it',
+    profile: 'debuggability: { min: D1, require: [types] }',
+    finds: ['error `types` is required and not possible: `.debug_info` absent.'],
+  },
+
+  {
+    rule: 'DB003',
+    name: 'nothing forbidden is there',
+    profile: 'debuggability: { forbid: [symtab, dwarf] }',
+  },
+  {
+    rule: 'DB003',
+    name: 'both are there',
+    profile: 'debuggability: { forbid: [symtab, dwarf] }',
+    binaries: [builtSubject()],
+    finds: [
+      'error `.symtab` is forbidden and there, with 976.56 KiB.',
+      'error DWARF is forbidden and there, with 1.91 MiB.',
+    ],
+  },
+
+  { rule: 'DB004', name: 'as before', profile: 'debuggability: { no-regression: true }', baseline: base(1) },
+  {
+    rule: 'DB004',
+    name: 'a level lost',
+    profile: 'debuggability: { no-regression: true }',
+    baseline: [splitSubject({ strip: 'dwarf' })],
+    finds: ['error Less debuggable than the baseline: level D2+x3 → D1+x3; lost: go-nm.'],
+  },
+  {
+    rule: 'DB004',
+    name: 'a capability lost within the level',
+    profile: 'debuggability: { no-regression: true }',
+    binaries: [splitSubject({ after: { buildIds: { go: 'a/b', file: '00' } } })],
+    baseline: base(1),
+    finds: ['error Less debuggable than the baseline: level D1+x3 → D1+x3; lost: build-id.'],
+  },
+  {
+    rule: 'DB004',
+    name: 'gained',
+    profile: 'debuggability: { no-regression: true }',
+    binaries: [builtSubject()],
+    baseline: base(1),
+  },
+  {
+    rule: 'DB004',
+    name: 'no baseline',
+    profile: 'debuggability: { no-regression: true }',
+    finds: ['warning No baseline has this binary'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'DB004',
+    name: 'not asked',
+    profile: 'debuggability: { no-regression: false }',
+    baseline: [builtSubject()],
+  },
+
+  {
+    rule: 'DB005',
+    name: 'the proof does not hold',
+    binaries: [splitSubject({ proof: DISPROVEN })],
+    finds: ['error Its debug file is not proven to belong to it: The debuglink CRC is another.'],
+  },
+  {
+    rule: 'DB005',
+    name: 'the debug file was changed',
+    context: { files: { api: { binary: 'same', debug: 'differs' } } },
+    finds: ['error dist/api.debug is not the debug file that was proven: its digest differs.'],
+  },
+  {
+    rule: 'DB005',
+    name: 'the debug file is gone',
+    context: { files: { api: { binary: 'same', debug: 'missing' } } },
+    finds: ['error dist/api.debug is gone, and it was not published.'],
+  },
+  {
+    rule: 'DB005',
+    name: 'the debug file is gone, and published',
+    binaries: [splitSubject({}, { receipts: [{ store: 'oci-layout:symbols', verified: true }] })],
+    context: { files: { api: { binary: 'same', debug: 'missing' } } },
+  },
+  {
+    rule: 'DB005',
+    name: 'published and not read back',
+    binaries: [splitSubject({}, { receipts: [{ store: 'oci-layout:symbols', verified: false }] })],
+    finds: ['error Its debug file was sent to oci-layout:symbols and could not be read back.'],
+  },
+
+  {
+    rule: 'ID001',
+    name: 'a constant',
+    binaries: [
+      splitSubject({ after: { buildIds: { gnu: '49', file: '00', constant: 'the Go note is `redacted`' } } }),
+    ],
+    finds: ['error The build ID cannot tell this build from another: the Go note is `redacted`.'],
+  },
+  {
+    rule: 'ID001',
+    name: 'shared by two files',
+    binaries: [splitSubject(), twin],
+    finds: [
+      'error worker is another file with the same build ID 5f2c8a4be09d3317c6a1f0e2d47b96a8830c5d1e.',
+      'notice dist/worker is in the index, and no artifact of the policy covers it.',
+    ],
+  },
+  {
+    rule: 'ID001',
+    name: 'the same file twice is no collision',
+    binaries: [splitSubject(), splitSubject({}, { name: 'copy', path: 'dist/copy' })],
+    finds: ['notice dist/copy is in the index'],
+  },
+  {
+    rule: 'ID001',
+    name: 'missing, and not asked for',
+    binaries: [splitSubject({ after: { buildIds: { file: '00' } } })],
+  },
+  {
+    rule: 'ID001',
+    name: 'missing, where symbols are published',
+    profile: 'debuggability: { min: D1+x3 }',
+    binaries: [splitSubject({ after: { buildIds: { file: '00' } } })],
+    finds: ['error It has no GNU build ID, by which its debug file would be found.'],
+  },
+
+  {
+    rule: 'PF001',
+    name: 'matches no binary',
+    binaries: [splitSubject({}, { path: 'out/api' })],
+    finds: [
+      'error `dist/**/api` matches no binary of the index, which has out/api.',
+      'notice out/api is in the index, and no artifact of the policy covers it.',
+    ],
+  },
+  {
+    rule: 'PF001',
+    name: 'an empty index',
+    binaries: [],
+    finds: ['error `dist/**/api` matches no binary of the index, which is empty.'],
+  },
+  {
+    rule: 'PF001',
+    name: 'audit',
+    binaries: [],
+    top: 'mode: audit',
+    finds: ['warning `dist/**/api` matches no binary'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'PF002',
+    name: 'expired, and the rule holds',
+    top: exception('SZ001', '2026-05-31'),
+    finds: ['error The exception from SZ001 expired on 2026-05-31 (@acme/platform: migration).'],
+  },
+  {
+    rule: 'PF002',
+    name: 'expired, and the rule fails',
+    budget: 'disk: { max: 6MB }',
+    top: exception('SZ001', '2026-05-31'),
+    finds: ['error 6.68 MiB on disk', 'error The exception from SZ001 expired'],
+  },
+  {
+    rule: 'IX001',
+    name: 'the file was changed',
+    context: { files: { api: { binary: 'differs' } } },
+    finds: ['error dist/api has changed since the index was written.'],
+  },
+  {
+    rule: 'IX001',
+    name: 'the file is not here',
+    context: { files: { api: { binary: 'missing' } } },
+    finds: ['warning dist/api is not here: judged by what the index says of it.'],
+    verdict: 'pass',
+  },
+];
+
+test.each(rows)('$rule $name', (row) => {
+  const { verdict, findings } = run(row);
+  const told = findings.map(({ severity, message }) => `${severity} ${message}`);
+  expect(told).toEqual((row.finds ?? []).map((start) => expect.stringContaining(start)));
+  const fails = (row.finds ?? []).some((found) => found.startsWith('error'));
+  expect(verdict).toBe(row.verdict ?? (fails ? 'fail' : 'pass'));
+});
+
+test('every rule fails in some row', () => {
+  const found = new Set(rows.flatMap((row) => run(row).findings.map(({ rule }) => rule)));
+  expect(RULE_IDS.filter((id) => !found.has(id))).toEqual([]);
+});
+
+test('a finding is plain data at its line of the policy', () => {
+  const { findings } = run({ rule: '', name: '', profile: 'debuggability: { min: D2 }' });
+  expect(findings).toEqual([
+    {
+      rule: 'DB001',
+      severity: 'error',
+      artifact: 'api',
+      message: 'Level D1+x3, below the minimum D2: `.symtab` absent, `.debug_info` absent.',
+      measured: 'D1+x3',
+      limit: 'D2',
+      next: 'Strip less (`gosymbols split --strip dwarf` or `none`), or lower `min`.',
+      at: { file: '.gosymbols.yml', line: 2 },
+    },
+  ]);
+});
+
+test('several binaries of one artifact are named apart; an optional artifact may match none', () => {
+  const policy = parsePolicy(
+    'version: 1\nartifacts:\n  - { name: api, path: "dist/**", budget: { disk: { max: 1MB } } }\n  - { name: gone, path: gone, optional: true }',
+    'p.yml',
+  );
+  const binaries = [
+    splitSubject({}, { name: 'api-amd64', path: 'dist/linux_amd64/.api' }),
+    splitSubject({}, { name: 'api-arm64', path: 'dist/linux_arm64/.api' }),
+  ];
+  const { findings } = judge({ policy, index: { binaries }, context: { today: '2026-06-01' } });
+  expect(findings.map(({ artifact }) => artifact)).toEqual(['api (api-amd64)', 'api (api-arm64)']);
+});

@@ -1,0 +1,159 @@
+import { matcher } from '../file/check-glob.ts';
+import type { Artifact, Policy } from '../file/policy.ts';
+import type { Finding, Verdict } from '../level.ts';
+import { judgeCapabilities } from './capabilities.ts';
+import { type Case, type Draft, isForeign, type Rule } from './case.ts';
+import { judgeComparability } from './comparability.ts';
+import type { JudgeContext } from './context.ts';
+import { judgeDebugFile } from './debug-file.ts';
+import { judgeFileOnDisk } from './file-on-disk.ts';
+import { judgeForbiddenContent } from './forbidden-content.ts';
+import { judgeIdentity } from './identity.ts';
+import { judgeLevelMinimum } from './level-minimum.ts';
+import { judgeRegression } from './regression.ts';
+import { judgeSaving } from './saving.ts';
+import { selectProfile } from './select-profile.ts';
+import { judgeSizeIncrease } from './size-increase.ts';
+import { judgeSizeMax } from './size-max.ts';
+import { findingOf } from './soften.ts';
+import { judgeStripMode } from './strip-mode.ts';
+import { type Subject, shippedFacts, shippedLevel } from './subject.ts';
+
+export interface JudgeOptions {
+  readonly index: { readonly binaries: readonly Subject[] };
+  readonly policy: Policy;
+  /** An earlier index to compare with. */
+  readonly baseline?: { readonly binaries: readonly Subject[] };
+  readonly context: JudgeContext;
+}
+
+export interface PolicyVerdict {
+  /** `fail` where any finding is an error. */
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+}
+
+const OF_ANY_FILE: readonly Rule[] = [judgeFileOnDisk, judgeSizeMax, judgeSizeIncrease, judgeComparability];
+const OF_ELF: readonly Rule[] = [
+  judgeStripMode,
+  judgeSaving,
+  judgeLevelMinimum,
+  judgeCapabilities,
+  judgeForbiddenContent,
+  judgeRegression,
+  judgeDebugFile,
+  judgeIdentity,
+];
+
+/** Judges every binary of the index by the policy. Pure: the same input gives the same findings in the same order. */
+export function judge({ index, policy, baseline, context }: JudgeOptions): PolicyVerdict {
+  const covered = new Set<Subject>();
+  const findings: Finding[] = [];
+  const find = (drafts: readonly Draft[], artifact: string, label: string = artifact): void => {
+    for (const draft of drafts) {
+      const finding = findingOf(draft, policy, { artifact, label, today: context.today });
+      if (finding !== undefined) findings.push(finding);
+    }
+  };
+  for (const artifact of policy.artifacts) {
+    const matches = matcher(artifact.path.value);
+    const matched = index.binaries.filter(({ path }) => matches(path));
+    if (matched.length === 0) find(unmatched(artifact, index.binaries), artifact.name);
+    for (const subject of matched) {
+      covered.add(subject);
+      const label = matched.length === 1 ? artifact.name : `${artifact.name} (${subject.name})`;
+      const judged = caseOf({ index, policy, context, ...(baseline && { baseline }) }, artifact, subject);
+      find(rulesFor(judged), artifact.name, label);
+    }
+  }
+  for (const subject of index.binaries) {
+    if (!covered.has(subject)) find([uncovered(subject)], subject.name);
+  }
+  for (const { artifact, ...exception } of policy.exceptions) {
+    if (exception.until < context.today) find([expired(exception)], artifact);
+  }
+  return { verdict: findings.some(({ severity }) => severity === 'error') ? 'fail' : 'pass', findings };
+}
+
+function caseOf(options: JudgeOptions, artifact: Artifact, subject: Subject): Case {
+  const { index, policy, baseline, context } = options;
+  const { choice, settings } = selectProfile(policy, artifact, context);
+  const base = baseline?.binaries.find(
+    ({ name, platform }) => name === subject.name && isSamePlatform(platform, subject.platform),
+  );
+  const files = context.files?.[subject.name];
+  return {
+    policy,
+    artifact,
+    settings,
+    subject,
+    facts: shippedFacts(subject),
+    level: shippedLevel(subject),
+    all: index.binaries,
+    ...(choice && { profile: choice.use }),
+    ...(base && { base }),
+    ...(files && { files }),
+  };
+}
+
+function isSamePlatform(one: Subject['platform'], other: Subject['platform']): boolean {
+  return one?.os === other?.os && one?.arch === other?.arch;
+}
+
+function rulesFor(judged: Case): readonly Draft[] {
+  const drafts = OF_ANY_FILE.flatMap((rule) => rule(judged));
+  if (!isForeign(judged.facts)) return [...drafts, ...OF_ELF.flatMap((rule) => rule(judged))];
+  const { strip, debuggability } = judged.settings;
+  const line = debuggability.min?.line ?? strip?.line;
+  if (line === undefined) return drafts;
+  const note: Draft = {
+    rule: 'DB001',
+    severity: 'notice',
+    message: `A ${judged.facts.kind} file: its size is judged, its strip mode and level are not.`,
+    next: 'Nothing to do: only ELF files are read further.',
+    line,
+  };
+  return [...drafts, note];
+}
+
+function unmatched(artifact: Artifact, binaries: readonly Subject[]): readonly Draft[] {
+  if (artifact.optional) return [];
+  const there = binaries.map(({ path }) => path);
+  const shown =
+    there.length > 8 ? `${there.slice(0, 8).join(', ')} and ${there.length - 8} more` : there.join(', ');
+  return [
+    {
+      rule: 'PF001',
+      severity: 'error',
+      message: `\`${artifact.path.value}\` matches no binary of the index${shown === '' ? ', which is empty' : `, which has ${shown}`}.`,
+      next: 'Correct `path`, build the binary, or mark the artifact `optional: true`.',
+      line: artifact.path.line,
+    },
+  ];
+}
+
+function uncovered({ path }: Subject): Draft {
+  return {
+    rule: 'PF003',
+    severity: 'notice',
+    message: `${path} is in the index, and no artifact of the policy covers it.`,
+    next: 'Add an artifact for it.',
+    line: 1,
+  };
+}
+
+function expired({
+  rule,
+  until,
+  owner,
+  reason,
+  line,
+}: Omit<Policy['exceptions'][number], 'artifact'>): Draft {
+  return {
+    rule: 'PF002',
+    severity: 'error',
+    message: `The exception from ${rule} expired on ${until} (${owner}: ${reason}).`,
+    next: `Ask ${owner} to remove it or to give it a new date.`,
+    line,
+  };
+}

@@ -1,0 +1,73 @@
+import { METRICS, type Policy, type Settings } from './file/policy.ts';
+import type { JudgeContext } from './judge/context.ts';
+import { selectProfile } from './judge/select-profile.ts';
+import { spellBytes, spellPercent } from './judge/spell-bytes.ts';
+
+/** The policy as it is in force here and now, line by line: each value with the line of the file that states it. */
+export function printPolicy(policy: Policy, context: JudgeContext): string {
+  const lines = [
+    `policy     ${policy.file} (${policy.mode})`,
+    `context    ${contextLine(context)}`,
+    `noise      ${spellBytes(policy.noise.bytes)} or ${spellPercent(policy.noise.percent)}`,
+    `baseline   missing: ${policy.baseline.onMissing}, other toolchain: ${policy.baseline.onToolchainChange}`,
+  ];
+  for (const artifact of policy.artifacts) {
+    const { choice, settings } = selectProfile(policy, artifact, context);
+    lines.push('', `${artifact.name}`);
+    const rows: Row[] = [
+      ['path', `${artifact.path.value}${artifact.optional ? ' (optional)' : ''}`, artifact.path.line],
+      ['profile', choice?.use ?? 'none', choice?.line ?? artifact.line],
+      ...settingRows(settings),
+      ...policy.exceptions
+        .filter((exception) => exception.artifact === artifact.name)
+        .map(({ rule, until, owner, line }): Row => [`except ${rule}`, `until ${until}, ${owner}`, line]),
+    ];
+    lines.push(...rows.map(([key, value, line]) => `  ${key.padEnd(24)} ${value.padEnd(32)} line ${line}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+type Row = readonly [key: string, value: string, line: number];
+
+function settingRows({ strip, debuggability, saving, budget }: Settings): Row[] {
+  const rows: Row[] = [];
+  const add = <T>(
+    key: string,
+    stated: { value: T; line: number } | undefined,
+    spell: (value: T) => string,
+  ): void => {
+    if (stated !== undefined) rows.push([key, spell(stated.value), stated.line]);
+  };
+  add('strip', strip, String);
+  add('min level', debuggability.min, String);
+  add('require', debuggability.require, (ids) => ids.join(', ') || 'nothing');
+  add('forbid', debuggability.forbid, (contents) => contents.join(', ') || 'nothing');
+  add('no regression', debuggability.noRegression, String);
+  add('debuggability severity', debuggability.severity, String);
+  add('disk saving', saving.disk, ({ from, to }) => `${from} % to ${to} %`);
+  add('wire saving', saving.wire, ({ from, to }) => `${from} % to ${to} %`);
+  add('saving severity', saving.severity, String);
+  add('budget severity', budget.severity, String);
+  for (const metric of METRICS) {
+    add(`${metric} max`, budget[metric].max, spellBytes);
+    add(`${metric} max increase`, budget[metric].increase, ({ bytes, percent, when }) =>
+      [
+        ...(bytes === undefined ? [] : [spellBytes(bytes)]),
+        ...(percent === undefined ? [] : [spellPercent(percent)]),
+      ].join(when === 'all' ? ' and ' : ' or '),
+    );
+    add(`${metric} severity`, budget[metric].severity, String);
+  }
+  return rows;
+}
+
+function contextLine({ today, branch, tag, labels = [], environment }: JudgeContext): string {
+  const parts = [
+    `branch ${branch ?? '-'}`,
+    `tag ${tag ?? '-'}`,
+    `labels ${labels.length === 0 ? '-' : labels.join(', ')}`,
+    `environment ${environment ?? '-'}`,
+    today,
+  ];
+  return parts.join(', ');
+}
