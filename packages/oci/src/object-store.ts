@@ -43,6 +43,11 @@ export interface ObjectStore {
   /** The stream fails at its end when the content is not what `blob` says. */
   getBlob(blob: BlobId): Promise<Readable>;
   putManifest(manifest: NewManifest): Promise<Digest>;
+  /**
+   * Puts a manifest under a tag that should still stand for `before`; false when another writer was quicker. Exact on
+   * a layout. No registry honours `If-Match` on manifests, so there it is checked before, and again a moment after.
+   */
+  swapManifest(manifest: NewManifest & { readonly tag: Tag }, before: Digest | undefined): Promise<boolean>;
   /** Undefined when there is none. */
   getManifest(object: Digest | Tag): Promise<StoredManifest | undefined>;
   /** Undefined when there is none. Cheaper than `getManifest`. */

@@ -6,6 +6,8 @@ export type SymbolErrorCode =
   | 'SYMBOLS_NOT_FOUND'
   | 'SYMBOLS_NOT_READABLE'
   | 'BUNDLE_TOO_LARGE'
+  | 'BUNDLE_CONTENDED'
+  | 'SUBJECT_NOT_FOUND'
   | 'LAYER_SHAPE'
   | 'LAYER_TYPE';
 

@@ -97,30 +97,22 @@ export class LayoutStore implements ObjectStore {
   }
 
   async putManifest(manifest: NewManifest): Promise<Digest> {
-    await this.#prepare();
-    if (manifest.bytes.length > MAX_MANIFEST_BYTES) throw tooLarge(manifest.bytes.length, this.name);
-    const digest = digestOfBytes(manifest.bytes);
-    await this.putBlob(blobOfBytes(manifest.bytes));
-    const descriptor: Descriptor = {
-      mediaType: manifest.mediaType,
-      digest,
-      size: manifest.bytes.length,
-      ...(manifest.platform === undefined ? {} : { platform: manifest.platform }),
-    };
-    await withWriteLock(this.#paths.flags, this.#timing, async (stillHeld) => {
-      const next = withManifest(await this.#readIndex(), descriptor, manifest.tag);
-      if (next === undefined) return;
-      const bytes = Buffer.from(JSON.stringify(next.document));
-      const { drafts, index } = this.#paths;
-      await writeDraft({
-        drafts,
-        target: index,
-        source: Readable.from([bytes]),
-        check: [],
-        ready: stillHeld,
-      });
+    const descriptor = await this.#putManifestBlob(manifest);
+    await this.#changeIndex((index) => withManifest(index, descriptor, manifest.tag));
+    return descriptor.digest;
+  }
+
+  async swapManifest(
+    manifest: NewManifest & { readonly tag: Tag },
+    before: Digest | undefined,
+  ): Promise<boolean> {
+    const descriptor = await this.#putManifestBlob(manifest);
+    let swapped = false;
+    await this.#changeIndex((index) => {
+      swapped = findTag(index, manifest.tag, this.#paths.index)?.digest === before;
+      return swapped ? withManifest(index, descriptor, manifest.tag) : undefined;
     });
-    return digest;
+    return swapped;
   }
 
   async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
@@ -142,6 +134,28 @@ export class LayoutStore implements ObjectStore {
   async *listTags(): AsyncIterable<Tag> {
     const { manifests } = await this.#readIndex();
     yield* new Set(manifests.map(tagOf).filter((tag) => tag !== undefined));
+  }
+
+  async #putManifestBlob(manifest: NewManifest): Promise<Descriptor> {
+    if (manifest.bytes.length > MAX_MANIFEST_BYTES) throw tooLarge(manifest.bytes.length, this.name);
+    await this.putBlob(blobOfBytes(manifest.bytes));
+    return {
+      mediaType: manifest.mediaType,
+      digest: digestOfBytes(manifest.bytes),
+      size: manifest.bytes.length,
+      ...(manifest.platform === undefined ? {} : { platform: manifest.platform }),
+    };
+  }
+
+  /** Read, change, write under the lock; `change` gives undefined to leave the index as it is. */
+  async #changeIndex(change: (index: LayoutIndex) => LayoutIndex | undefined): Promise<void> {
+    const { drafts, flags, index } = this.#paths;
+    await withWriteLock(flags, this.#timing, async (stillHeld) => {
+      const next = change(await this.#readIndex());
+      if (next === undefined) return;
+      const source = Readable.from([Buffer.from(JSON.stringify(next.document))]);
+      await writeDraft({ drafts, target: index, source, check: [], ready: stillHeld });
+    });
   }
 
   /** A layout that is not there yet, or has no index yet, is empty. */

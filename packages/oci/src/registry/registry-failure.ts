@@ -62,11 +62,17 @@ async function saidBy(response: Response): Promise<string> {
     const { errors } = JSON.parse((await response.text()).slice(0, MAX_ERROR_BYTES)) as {
       errors?: { code?: unknown; message?: unknown }[];
     };
-    return (errors ?? [])
+    const said = (errors ?? [])
       .slice(0, 3)
       .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
       .join('; ');
+    return printable(said);
   } catch {
     return '';
   }
+}
+
+/** One line without control characters: logs of GitHub Actions obey lines that begin with `::`. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 300);
 }

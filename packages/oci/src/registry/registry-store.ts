@@ -11,7 +11,7 @@ import { readWhole } from '../read-whole.ts';
 import type { RegistryReference } from '../reference.ts';
 import type { Tag } from '../tag.ts';
 import { verifyContent } from '../verify-content.ts';
-import type { RetryTiming } from './back-off.ts';
+import { pause, type RetryTiming } from './back-off.ts';
 import type { Credentials } from './credentials.ts';
 import { endpointOf, shown } from './endpoint.ts';
 import { listRemoteTags } from './list-tags.ts';
@@ -25,6 +25,8 @@ export interface RegistryStoreOptions {
   readonly signal?: AbortSignal;
   readonly retry?: Partial<RetryTiming>;
   readonly fetch?: typeof fetch;
+  /** How long other writers of a tag get to show themselves; default 200 ms. */
+  readonly settleMs?: number;
 }
 
 const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
@@ -34,9 +36,11 @@ export class RegistryStore implements ObjectStore {
   readonly name: string;
   readonly #endpoint: URL;
   readonly #http: RegistryHttp;
+  readonly #settleMs: number;
 
   constructor(options: RegistryStoreOptions) {
     const { reference } = options;
+    this.#settleMs = options.settleMs ?? 200;
     this.name = reference.text;
     this.#endpoint = endpointOf(reference);
     let asked: Promise<Credentials | undefined> | undefined;
@@ -110,6 +114,16 @@ export class RegistryStore implements ObjectStore {
     });
     await response.body?.cancel();
     return digest;
+  }
+
+  async swapManifest(
+    manifest: NewManifest & { readonly tag: Tag },
+    before: Digest | undefined,
+  ): Promise<boolean> {
+    if ((await this.resolveTag(manifest.tag))?.digest !== before) return false;
+    const digest = await this.putManifest(manifest);
+    await pause(this.#settleMs, this.#http.signal);
+    return (await this.resolveTag(manifest.tag))?.digest === digest;
   }
 
   async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {

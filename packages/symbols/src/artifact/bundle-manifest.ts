@@ -36,10 +36,7 @@ export interface BundleMember extends LayerFacts {
  * A bundle of the members' layers, each once, ordered by key so that the same members give the same digest.
  * @throws SymbolError `BUNDLE_TOO_LARGE`
  */
-export function bundleManifest(
-  facts: BundleFacts,
-  members: readonly BundleMember[],
-): ManifestDraft & { tag: Tag } {
+export function bundleManifest(facts: BundleFacts, members: readonly BundleMember[]): ManifestDraft {
   const layers = new Map(
     [...members].sort((a, b) => (a.key < b.key ? -1 : 1)).map((member) => [member.descriptor.digest, member]),
   );
@@ -53,7 +50,7 @@ export function bundleManifest(
       },
     );
   }
-  const draft = imageManifest({
+  return imageManifest({
     artifactType: ARTIFACT_TYPE_BUNDLE,
     layers: [...layers.values()].map(({ descriptor, diffId, key }) => ({
       descriptor: { ...descriptor, annotations: { [ANNOTATION_KEY]: key } },
@@ -70,25 +67,31 @@ export function bundleManifest(
       [ANNOTATION_REVISION]: facts.source?.commit,
     }),
   });
-  return { ...draft, tag: bundleTag(facts, [...layers.keys()]) };
 }
 
 /**
  * `symbols-sha256-<hex>-<os>-<arch>` of the subject; else `release-<tag>-…` of a Git tag, `commit-<sha>-…`, or, for
  * a build that says nothing of its source, `content-<hex>-…` of its layers.
  */
-export function bundleTag(facts: BundleFacts, layers: readonly string[]): Tag {
+export function bundleTag(facts: BundleFacts, members: readonly BundleMember[]): Tag {
   const { os, architecture, variant } = facts.platform;
   const suffix = `-${[os, architecture, variant].filter((part) => part !== undefined).join('-')}`;
-  return parseTag(folded(stemOf(facts, layers), MAX_TAG_LENGTH - suffix.length) + suffix);
+  return parseTag(folded(stemOf(facts, members), MAX_TAG_LENGTH - suffix.length) + suffix);
 }
 
-function stemOf({ subject, source }: BundleFacts, layers: readonly string[]): string {
+function stemOf({ subject, source }: BundleFacts, members: readonly BundleMember[]): string {
   if (subject !== undefined) return `symbols-sha256-${hexOf(subject.digest)}`;
   const release = /^refs\/tags\/(.+)$/.exec(source?.ref ?? '')?.[1];
   if (release !== undefined) return `release-${release}`;
   if (source?.commit !== undefined) return `commit-${source.commit}`;
-  return `content-${hexOf(digestOfBytes(layers.join('\n')))}`;
+  return `content-${hexOf(
+    digestOfBytes(
+      members
+        .map(({ descriptor }) => descriptor.digest)
+        .sort()
+        .join('\n'),
+    ),
+  )}`;
 }
 
 /** Fit for every registry: lower case, tag characters only; a text that had to change ends in a piece of its hash. */

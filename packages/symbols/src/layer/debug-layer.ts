@@ -27,7 +27,7 @@ export interface DebugLayer extends AsyncDisposable {
 }
 
 /** See docs/symbol-artifact.md for the figures behind the choice. */
-export const ZSTD_LEVEL = 9;
+export const ZSTD_LEVEL = 6;
 const GZIP_LEVEL = 6;
 const MAX_PARALLEL_FRAMES = 4;
 

@@ -1,5 +1,12 @@
-import type { Digest, ObjectStore } from '@gosymbols/oci';
-import { type BundleFacts, bundleManifest } from '../artifact/bundle-manifest.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Digest, type ObjectStore, readConfig, readManifest, readWhole, type Tag } from '@gosymbols/oci';
+import { ANNOTATION_KEY, ARTIFACT_TYPE_BUNDLE } from '../artifact/annotation-keys.ts';
+import {
+  type BundleFacts,
+  type BundleMember,
+  bundleManifest,
+  bundleTag,
+} from '../artifact/bundle-manifest.ts';
 import type { FoundSymbols } from '../artifact/found-symbols.ts';
 import { SymbolError } from '../symbol-error.ts';
 import type { SymbolStore } from './symbol-store.ts';
@@ -9,55 +16,87 @@ export interface BundleReceipt {
   readonly tag: string;
   readonly digest: Digest;
   readonly platform: string;
+  /** Debug files in it, those of earlier publishers of the same release included. */
   readonly members: number;
   readonly existed: boolean;
 }
 
+const ATTEMPTS = 40;
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
 /**
- * Stores the bundle of symbols that are in the store already: a manifest and a config, no layer is sent again.
+ * Stores the bundle of symbols that are in the store already: a manifest and a config, no layer is sent again. Jobs of
+ * one release publish side by side: what others put into the bundle is kept, and it is read again after writing until
+ * all of ours are in it.
  * @throws SymbolError, OciError
  */
 export async function putBundle(
   store: SymbolStore,
   facts: BundleFacts,
-  members: readonly FoundSymbols[],
+  symbols: readonly FoundSymbols[],
 ): Promise<BundleReceipt> {
-  const draft = bundleManifest(
-    facts,
-    await Promise.all(
-      members.map(async (found) => ({
-        key: found.key,
-        descriptor: found.layer,
-        diffId: await store.diffIdOf(found),
-      })),
-    ),
-  );
   const { objects } = store;
-  const before = await objects.resolveTag(draft.tag);
-  await objects.putBlob(draft.config);
-  const { bytes, manifest, platform, tag } = draft;
-  const digest = await objects.putManifest({ mediaType: manifest.mediaType, bytes, tag, platform });
-  await assertStored(objects, draft.tag, digest);
-  return {
-    tag,
-    digest,
-    platform: [facts.platform.os, facts.platform.architecture].join('/'),
-    members: manifest.layers.length,
-    existed: before?.digest === digest,
-  };
+  const ours: BundleMember[] = await Promise.all(
+    symbols.map(async (found) => ({
+      key: found.key,
+      descriptor: { mediaType: found.layer.mediaType, digest: found.layer.digest, size: found.layer.size },
+      diffId: await store.diffIdOf(found),
+    })),
+  );
+  const platform = `${facts.platform.os}/${facts.platform.architecture}`;
+  const tag = bundleTag(facts, ours);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await sleep(Math.random() * 50 * attempt);
+    const there = await membersOf(objects, tag);
+    if (there !== undefined && holds(there.members, ours)) {
+      return { tag, platform, digest: there.digest, members: there.members.length, existed: attempt === 0 };
+    }
+    const byKey = new Map([...(there?.members ?? []), ...ours].map((member) => [member.key, member]));
+    const { bytes, config, manifest } = bundleManifest(facts, [...byKey.values()]);
+    await objects.putBlob(config);
+    const draft = { mediaType: manifest.mediaType, bytes, tag, platform: facts.platform };
+    await objects.swapManifest(draft, there?.digest);
+  }
+  throw new SymbolError(`${tag} was tried ${ATTEMPTS} times, and other publishers were quicker each time`, {
+    kind: 'unavailable',
+    code: 'BUNDLE_CONTENDED',
+    file: objects.name,
+    next: 'Publish again when the other jobs of this release have ended.',
+  });
 }
 
-async function assertStored(
+/** The members of the bundle under this tag; undefined where there is none. */
+async function membersOf(
   objects: ObjectStore,
-  tag: Parameters<ObjectStore['resolveTag']>[0],
-  digest: Digest,
-): Promise<void> {
-  const found = await objects.resolveTag(tag);
-  if (found?.digest === digest) return;
-  throw new SymbolError(`${tag} was stored as ${digest}, but stands for ${found?.digest ?? 'nothing'}`, {
-    kind: 'unavailable',
-    code: 'SYMBOLS_NOT_FOUND',
-    file: objects.name,
-    next: 'Another publisher of the same release wrote it at the same time: publish again.',
+  tag: Tag,
+): Promise<{ readonly digest: Digest; readonly members: readonly BundleMember[] } | undefined> {
+  const stored = await objects.getManifest(tag);
+  if (stored === undefined) return undefined;
+  const file = `${objects.name} ${tag}`;
+  const manifest = readManifest(stored.bytes, file);
+  const config = readConfig(
+    await readWhole(await objects.getBlob(manifest.config), MAX_CONFIG_BYTES, file),
+    file,
+  );
+  const members = manifest.layers.map((layer, index) => {
+    const key = layer.annotations?.[ANNOTATION_KEY];
+    const diffId = config.rootfs.diff_ids[index];
+    if (manifest.artifactType !== ARTIFACT_TYPE_BUNDLE || key === undefined || diffId === undefined) {
+      throw new SymbolError(`${tag} is not a bundle of symbols`, {
+        kind: 'malformed',
+        code: 'SYMBOLS_NOT_READABLE',
+        file: objects.name,
+        next: `Somebody else wrote ${stored.digest}: look at it, then delete the tag and publish again.`,
+      });
+    }
+    const { mediaType, digest, size } = layer;
+    return { key, diffId, descriptor: { mediaType, digest, size } };
   });
+  return { digest: stored.digest, members };
+}
+
+function holds(members: readonly BundleMember[], wanted: readonly BundleMember[]): boolean {
+  return wanted.every(({ key, descriptor }) =>
+    members.some((member) => member.key === key && member.descriptor.digest === descriptor.digest),
+  );
 }

@@ -38,8 +38,8 @@ export interface NewSymbols {
 export interface SymbolStoreOptions {
   readonly objects: ObjectStore;
   readonly toolVersion: string;
-  /** Layers are made here before they are stored. */
-  readonly tempDir: string;
+  /** Layers are made in this folder before they are stored. Asked for when one is made. */
+  readonly tempDir: () => string;
   /** Seconds since 1970 (see `buildTime`). */
   readonly time: number;
   readonly compression?: LayerCompression;
@@ -136,7 +136,8 @@ export class SymbolStore {
   }
 
   async #store(symbols: NewSymbols, onBytes?: (count: number) => void): Promise<Digest> {
-    const { toolVersion, tempDir, time, compression = 'zstd' } = this.#options;
+    const { toolVersion, time, compression = 'zstd' } = this.#options;
+    const tempDir = this.#options.tempDir();
     const key = symbolKeyOf(symbols.identities);
     const debug = { digest: parseDigest(symbols.debug.digest, symbols.path), size: symbols.debug.size };
     await using layer = await makeDebugLayer({
