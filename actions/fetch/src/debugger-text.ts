@@ -1,0 +1,30 @@
+import type { FetchedFile } from './fetch-all.ts';
+import { shellWord } from './shell-word.ts';
+
+/** What was fetched, and the exact commands that use it. */
+export function debuggerText(files: readonly FetchedFile[], outDir: string): string {
+  const listed = files.map(
+    ({ path, store, written }) => `  ${path}  ${written ? `from ${store}` : 'was there already'}`,
+  );
+  const binary = files.find((file) => file.byBuildId && file.binary !== undefined)?.binary;
+  const program = binary === undefined ? './PROGRAM' : shellWord(binary);
+  const lost = files.filter(({ byBuildId }) => !byBuildId);
+  return [
+    `Symbols of ${files.length} ${files.length === 1 ? 'binary' : 'binaries'} are in ${outDir}`,
+    ...listed,
+    ...(files.some(({ byBuildId }) => byBuildId)
+      ? [
+          '',
+          'Debug with them:',
+          `  gdb -iex ${shellWord(`set debug-file-directory ${outDir}`)} ${program}`,
+          `  XDG_CONFIG_HOME=${shellWord(outDir)} dlv exec ${program}`,
+          `  XDG_CONFIG_HOME=${shellWord(outDir)} dlv core ${program} CORE`,
+        ]
+      : []),
+    ...lost.flatMap(({ name, path, binary: executable }) => [
+      '',
+      `${name} has no GNU build ID of its own: debuggers do not find these symbols by themselves. In gdb:`,
+      `  gdb -ex ${shellWord(`symbol-file ${path}`)} ${executable === undefined ? './PROGRAM' : shellWord(executable)}`,
+    ]),
+  ].join('\n');
+}
