@@ -11,8 +11,8 @@ export { parsePolicy } from './file/parse-policy.ts';
 export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';
 export { PolicyError, type PolicyErrorCode, type PolicyProblem } from './file/policy-error.ts';
 export type { FileOnDisk, FilesOnDisk, JudgeContext } from './judge/context.ts';
-export { type JudgeOptions, judge, type PolicyVerdict } from './judge/judge.ts';
-export { type Selection, selectProfile } from './judge/select-profile.ts';
+export { type JudgedBinary, type JudgeOptions, judge, type PolicyVerdict } from './judge/judge.ts';
+export { type Selection, selectProfile, settingsFor } from './judge/select-profile.ts';
 export { spellBytes, spellPercent } from './judge/spell-bytes.ts';
 export { hasProvenPair, type Subject, shippedFacts, shippedLevel, shippedSize } from './judge/subject.ts';
 export type {

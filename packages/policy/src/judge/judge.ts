@@ -1,6 +1,6 @@
 import { matcher } from '../file/check-glob.ts';
 import type { Artifact, Policy } from '../file/policy.ts';
-import type { Finding, Verdict } from '../level.ts';
+import type { Finding, PublishedLevel, Verdict } from '../level.ts';
 import { judgeCapabilities } from './capabilities.ts';
 import { type Case, type Draft, isForeign, type Rule } from './case.ts';
 import { judgeComparability } from './comparability.ts';
@@ -10,6 +10,7 @@ import { judgeFileOnDisk } from './file-on-disk.ts';
 import { judgeForbiddenContent } from './forbidden-content.ts';
 import { judgeIdentity } from './identity.ts';
 import { judgeLevelMinimum } from './level-minimum.ts';
+import { expired, uncovered, unmatched } from './policy-coverage.ts';
 import { judgeRegression } from './regression.ts';
 import { judgeSaving } from './saving.ts';
 import { selectProfile } from './select-profile.ts';
@@ -17,7 +18,7 @@ import { judgeSizeIncrease } from './size-increase.ts';
 import { judgeSizeMax } from './size-max.ts';
 import { findingOf } from './soften.ts';
 import { judgeStripMode } from './strip-mode.ts';
-import { type Subject, shippedFacts, shippedLevel } from './subject.ts';
+import { type Subject, shippedFacts, shippedLevel, shippedSize } from './subject.ts';
 
 export interface JudgeOptions {
   readonly index: { readonly binaries: readonly Subject[] };
@@ -31,6 +32,19 @@ export interface PolicyVerdict {
   /** `fail` where any finding is an error. */
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
+  /** What was judged, in the order of the policy, and by which profile. */
+  readonly judged: readonly JudgedBinary[];
+}
+
+export interface JudgedBinary {
+  /** As findings name it. */
+  readonly artifact: string;
+  /** Name of the binary in the index. */
+  readonly binary: string;
+  readonly profile?: string;
+  readonly level: PublishedLevel;
+  /** Bytes of the file that ships. */
+  readonly disk: number;
 }
 
 const OF_ANY_FILE: readonly Rule[] = [judgeFileOnDisk, judgeSizeMax, judgeSizeIncrease, judgeComparability];
@@ -49,6 +63,7 @@ const OF_ELF: readonly Rule[] = [
 export function judge({ index, policy, baseline, context }: JudgeOptions): PolicyVerdict {
   const covered = new Set<Subject>();
   const findings: Finding[] = [];
+  const rows: JudgedBinary[] = [];
   const find = (drafts: readonly Draft[], artifact: string, label: string = artifact): void => {
     for (const draft of drafts) {
       const finding = findingOf(draft, policy, { artifact, label, today: context.today });
@@ -63,6 +78,13 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
       covered.add(subject);
       const label = matched.length === 1 ? artifact.name : `${artifact.name} (${subject.name})`;
       const judged = caseOf({ index, policy, context, ...(baseline && { baseline }) }, artifact, subject);
+      rows.push({
+        artifact: label,
+        binary: subject.name,
+        ...(judged.profile && { profile: judged.profile }),
+        level: judged.level,
+        disk: shippedSize(subject, 'disk') ?? judged.facts.size,
+      });
       find(rulesFor(judged), artifact.name, label);
     }
   }
@@ -72,7 +94,8 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
   for (const { artifact, ...exception } of policy.exceptions) {
     if (exception.until < context.today) find([expired(exception)], artifact);
   }
-  return { verdict: findings.some(({ severity }) => severity === 'error') ? 'fail' : 'pass', findings };
+  const failed = findings.some(({ severity }) => severity === 'error');
+  return { verdict: failed ? 'fail' : 'pass', findings, judged: rows };
 }
 
 function caseOf(options: JudgeOptions, artifact: Artifact, subject: Subject): Case {
@@ -114,46 +137,4 @@ function rulesFor(judged: Case): readonly Draft[] {
     line,
   };
   return [...drafts, note];
-}
-
-function unmatched(artifact: Artifact, binaries: readonly Subject[]): readonly Draft[] {
-  if (artifact.optional) return [];
-  const there = binaries.map(({ path }) => path);
-  const shown =
-    there.length > 8 ? `${there.slice(0, 8).join(', ')} and ${there.length - 8} more` : there.join(', ');
-  return [
-    {
-      rule: 'PF001',
-      severity: 'error',
-      message: `\`${artifact.path.value}\` matches no binary of the index${shown === '' ? ', which is empty' : `, which has ${shown}`}.`,
-      next: 'Correct `path`, build the binary, or mark the artifact `optional: true`.',
-      line: artifact.path.line,
-    },
-  ];
-}
-
-function uncovered({ path }: Subject): Draft {
-  return {
-    rule: 'PF003',
-    severity: 'notice',
-    message: `${path} is in the index, and no artifact of the policy covers it.`,
-    next: 'Add an artifact for it.',
-    line: 1,
-  };
-}
-
-function expired({
-  rule,
-  until,
-  owner,
-  reason,
-  line,
-}: Omit<Policy['exceptions'][number], 'artifact'>): Draft {
-  return {
-    rule: 'PF002',
-    severity: 'error',
-    message: `The exception from ${rule} expired on ${until} (${owner}: ${reason}).`,
-    next: `Ask ${owner} to remove it or to give it a new date.`,
-    line,
-  };
 }

@@ -36,7 +36,7 @@ function judgeRange(
         severity: severity === 'error' ? 'warn' : severity,
         message: `The ${metric} size before and after stripping is not in the index, so the saving of ${limit} was not judged.`,
         limit,
-        next: 'Let `gosymbols split` do the stripping: it records both sizes.',
+        next: `Let \`gosymbols split${metric === 'wire' ? ' --wire' : ''}\` do the stripping: it records both sizes.`,
         line: range.line,
       },
     ];

@@ -18,6 +18,13 @@ export function selectProfile(policy: Policy, artifact: Artifact, context: Judge
   return choice === undefined ? { settings } : { choice, settings };
 }
 
+/** The settings of every artifact that covers a path. */
+export function settingsFor(policy: Policy, path: string, context: JudgeContext): Settings[] {
+  return policy.artifacts
+    .filter((artifact) => matcher(artifact.path.value)(path))
+    .map((artifact) => selectProfile(policy, artifact, context).settings);
+}
+
 function holds(when: Condition, context: JudgeContext): boolean {
   const has: Readonly<Record<keyof Condition, readonly string[]>> = {
     branch: context.branch === undefined ? [] : [context.branch],

@@ -1,0 +1,42 @@
+import type { Artifact, Exception } from '../file/policy.ts';
+import type { Draft } from './case.ts';
+import type { Subject } from './subject.ts';
+
+/** PF001: an artifact that is not optional matches no binary. */
+export function unmatched(artifact: Artifact, binaries: readonly Subject[]): readonly Draft[] {
+  if (artifact.optional) return [];
+  const there = binaries.map(({ path }) => path);
+  const shown =
+    there.length > 8 ? `${there.slice(0, 8).join(', ')} and ${there.length - 8} more` : there.join(', ');
+  return [
+    {
+      rule: 'PF001',
+      severity: 'error',
+      message: `\`${artifact.path.value}\` matches no binary of the index${shown === '' ? ', which is empty' : `, which has ${shown}`}.`,
+      next: 'Correct `path`, build the binary, or mark the artifact `optional: true`.',
+      line: artifact.path.line,
+    },
+  ];
+}
+
+/** PF003: nobody judges this binary. */
+export function uncovered({ path }: Subject): Draft {
+  return {
+    rule: 'PF003',
+    severity: 'notice',
+    message: `${path} is in the index, and no artifact of the policy covers it.`,
+    next: 'Add an artifact for it.',
+    line: 1,
+  };
+}
+
+/** PF002: said whether or not its rule holds. */
+export function expired({ rule, until, owner, reason, line }: Omit<Exception, 'artifact'>): Draft {
+  return {
+    rule: 'PF002',
+    severity: 'error',
+    message: `The exception from ${rule} expired on ${until} (${owner}: ${reason}).`,
+    next: `Ask ${owner} to remove it or to give it a new date.`,
+    line,
+  };
+}
