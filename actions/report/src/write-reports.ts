@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError, UnavailableError } from '@gosymbols/host';
+import { makeFolder } from './make-folder.ts';
 
 /** A file to write: its name in the output folder and its text. */
 export interface ReportFile {
@@ -21,7 +22,7 @@ export async function writeReports(folder: string, files: readonly ReportFile[])
     return { path, text, draft: `${path}.${suffix}.tmp` };
   });
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { draft, text } of moves) await writeFile(draft, text, { flag: 'wx', flush: true });
     for (const { draft, path } of moves) await rename(draft, path);
     return moves.map((move) => move.path);

@@ -37,7 +37,7 @@ function row(
     .join(' · ');
   return html`<tr data-binary="${`${binary.name} ${binary.platform ?? ''}`.toLowerCase()}"${binary.worst !== undefined && html` class="${binary.worst}"`}>
 <th scope="row"><a href="#binary-${at + 1}">${named(binary.name)}</a>${details !== '' && html`<span class="under">${details}</span>`}</th>
-<td class="wide" data-label="Built and shipped">${stackedBar({ label: `${binary.name} as built`, bytes: size.before, parts: binary.parts?.before, full, height: 8 })}${stackedBar({ label: `${binary.name} as shipped`, bytes: size.after, parts: binary.parts?.after, full, height: 8 })}</td>
+<td class="wide" data-label="Built and shipped">${stackedBar({ label: `${binary.name} as built`, bytes: size.before, parts: binary.parts?.before, full, height: 8 })}${stackedBar({ label: `${binary.name} as shipped`, bytes: size.after, parts: binary.parts?.after, builtParts: binary.parts?.before, full, height: 8 })}</td>
 <td class="number" data-label="Shipped">${sizeText(size.after)}<span class="under">of ${sizeText(size.before)}</span></td>
 <td class="number" data-label="Saved">${size.saved === 0 ? '–' : html`${percentText(size.savedPercent)}<span class="under">${sizeText(size.saved)}</span>`}</td>
 ${columns.baseline && html`<td class="number" data-label="vs. baseline">${baseline === undefined ? 'new' : html`${deltaText(baseline.delta)}<span class="under">${percentDeltaText(baseline.percent)}</span>`}</td>`}

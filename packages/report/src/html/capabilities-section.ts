@@ -1,12 +1,11 @@
 import type { CapabilityCell, CapabilityMatrix, CapabilityRow, ReportModel } from '../model/report-model.ts';
-import { countText } from '../text/size-text.ts';
 import { html, type Insertable, type Markup, named, prose } from './markup.ts';
 
 /** What a person can do with the binaries; the reason of each answer shows on hover and on focus. */
 export function capabilitiesSection({ capabilities, totals }: ReportModel): Markup | undefined {
   if (capabilities.length === 0) return undefined;
   return html`<section aria-labelledby="capabilities"><h2 id="capabilities">What you can do with them</h2>
-<p class="lead">Hover over an answer, or reach it with Tab and the arrow keys, to see why.</p>
+<p class="lead">Point at an answer, or reach it with Tab and the arrow keys, to see why.</p>
 ${capabilities.map((matrix, at) => table(matrix, at, capabilities.length === 1 && matrix.binaries.length === totals.binaries))}
 </section>`;
 }
@@ -16,7 +15,7 @@ function table(matrix: CapabilityMatrix, at: number, all: boolean): Markup {
   const caption: Insertable = all
     ? matrix.binaries.length === 1
       ? html`${named(matrix.binaries[0] ?? '')}`
-      : `All ${countText(matrix.binaries.length, 'binary', 'binaries')}`
+      : 'All binaries'
     : nameList(matrix.binaries);
   return html`<table class="matrix"><caption>${caption}</caption>
 <thead><tr><th scope="col">You can…</th><th scope="col">Built</th><th scope="col">Shipped</th>${joined && html`<th scope="col">${matrix.published ? 'With published symbols' : 'With its debug file'}</th>`}</tr></thead>

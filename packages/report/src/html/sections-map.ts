@@ -91,12 +91,13 @@ function drawn(tree: Branch, layout: (typeof LAYOUTS)[number], name: string): Ma
   return html`<svg class="treemap ${layout.id}" viewBox="0 0 ${layout.width} ${layout.height}" width="100%" role="img" aria-label="Map of the sections of ${name}; its figures are in the table below">${tiles}</svg>`;
 }
 
-/** Names are set in a type whose characters are about 6.6 units wide. */
+/** Characters of the type that names are set in are about 6.3 units wide. */
 function label(leaf: Leaf, x: number, y: number, width: number, height: number): Markup | undefined {
-  const room = Math.floor((width - 12) / 6.6);
-  if (height < 20 || leaf.name.length > room) return undefined;
+  const room = Math.floor((width - 10) / 6.3);
+  const name = [leaf.name, leaf.name.replace(/^\.debug_/, '')].find((name) => name.length <= room);
+  if (height < 20 || name === undefined) return undefined;
   const bytes = height >= 36 && sizeText(leaf.bytes).length <= room;
-  return html`<text x="${x + 7}" y="${y + 15}">${leaf.name}</text>${bytes && html`<text class="bytes" x="${x + 7}" y="${y + 29}">${sizeText(leaf.bytes)}</text>`}`;
+  return html`<text x="${x + 6}" y="${y + 15}">${name}</text>${bytes && html`<text class="bytes" x="${x + 6}" y="${y + 29}">${sizeText(leaf.bytes)}</text>`}`;
 }
 
 function sectionsTable(sections: readonly SectionFlow[], id: string): Markup {

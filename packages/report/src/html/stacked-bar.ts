@@ -14,6 +14,8 @@ export function stackedBar(bar: {
   readonly label: string;
   readonly bytes: number;
   readonly parts: Parts | undefined;
+  /** Parts of the file as built: what of them is not in this one is drawn as an outline behind it. */
+  readonly builtParts?: Parts | undefined;
   readonly full: number;
   readonly height: number;
 }): Markup {
@@ -27,10 +29,17 @@ export function stackedBar(bar: {
     if (width < 0.05) return undefined;
     return html`<rect class="p-${part}" x="${from.toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${bar.height}"><title>${title}: ${sizeText(bytes)}</title></rect>`;
   });
+  const left = PART_KEYS.map((part) => {
+    const width = Math.max(0, (bar.builtParts?.[part] ?? 0) - (bar.parts?.[part] ?? 0)) * scale;
+    const from = x;
+    x += width;
+    if (width < 1) return undefined;
+    return html`<rect class="p-${part} left" x="${from.toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${bar.height}"><title>${PART_TITLES[part]}: not in the shipped file</title></rect>`;
+  });
   const told = pieces
     .filter((piece) => piece.bytes > 0)
     .map((piece) => `${piece.title} ${sizeText(piece.bytes)}`);
-  return html`<svg class="bar" viewBox="0 0 ${UNITS} ${bar.height}" width="100%" height="${bar.height}" preserveAspectRatio="none" role="img" aria-label="${bar.label}: ${sizeText(bar.bytes)}; ${told.join(', ')}">${rects}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${UNITS} ${bar.height}" width="100%" height="${bar.height}" preserveAspectRatio="none" role="img" aria-label="${bar.label}: ${sizeText(bar.bytes)}; ${told.join(', ')}">${rects}${left}</svg>`;
 }
 
 /** What the colours mean; only parts that have bytes. */

@@ -31,7 +31,7 @@ function lengths({ totals }: ReportModel): Markup {
     note: string,
   ): Markup => html`<div class="length">
 <p><span class="what">${label}</span> <span class="bytes">${sizeText(bytes)}</span> <span class="note">${note}</span></p>
-${stackedBar({ label, bytes, parts: parts?.[side], full, height: 22 })}
+${stackedBar({ label, bytes, parts: parts?.[side], builtParts: side === 'after' ? parts?.before : undefined, full, height: 22 })}
 </div>`;
   const apart =
     debugFiles === 0

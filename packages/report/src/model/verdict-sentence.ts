@@ -36,18 +36,29 @@ export function sentenceOf(facts: VerdictFacts): string {
 
 function judged({ verdict, findings }: VerdictFacts): string {
   if (verdict === 'unjudged') return 'Not judged against a policy yet.';
-  if (verdict === 'fail') return `${failedRules(findings)}.`;
+  if (verdict === 'fail') return firstError(findings);
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   return warnings === 0 ? 'All rules hold.' : `All rules hold, with ${countText(warnings, 'warning')}.`;
 }
 
 function failedRules(findings: readonly FindingModel[]): string {
   const errors = findings.filter((finding) => finding.severity === 'error');
-  if (errors.length === 0) return 'The verdict is fail';
+  const [first] = errors;
+  if (first === undefined) return 'The verdict is fail';
   const rules = [...new Set(errors.map((finding) => middleCut(finding.rule, 40)))];
+  if (errors.length === 1) return `${rules[0]} fails for ${middleCut(first.artifact, 60)}`;
   const named =
     rules.length > 4 ? `${rules.slice(0, 3).join(', ')} and ${rules.length - 3} more` : rules.join(', ');
-  return `${countText(errors.length, 'rule violation')}: ${named}`;
+  return `${countText(errors.length, 'violation')} of ${named}`;
+}
+
+/** The worst finding in its own words; the others are counted. */
+function firstError(findings: readonly FindingModel[]): string {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return 'The verdict is fail, and no rule says why.';
+  const told = `${middleCut(first.artifact, 60)}: ${middleCut(first.message, 240).replace(/\.$/, '')}`;
+  return errors.length === 1 ? `${told}.` : `${told}; and ${errors.length - 1} more.`;
 }
 
 function sizes({ binaries, size, split }: Totals): string {

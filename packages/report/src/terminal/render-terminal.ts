@@ -12,6 +12,9 @@ export interface TerminalOptions {
   readonly width: number;
 }
 
+/** A GitHub runner obeys a log line that starts with `::` or holds `##[`, whichever file name it came from. */
+const RUNNER_COMMAND = /^(\s*):(?=:)|##(?=\[)/gm;
+
 /** The report for a terminal: verdict, table of binaries, findings with their next steps, where the symbols are. */
 export function renderTerminal(model: ReportModel, options: TerminalOptions): string {
   const width = Math.max(32, Math.floor(options.width));
@@ -28,11 +31,15 @@ export function renderTerminal(model: ReportModel, options: TerminalOptions): st
   if (model.findings.length > 0) {
     blocks.push(model.findings.map((finding) => findingBlock(finding, width, paint)).join('\n'));
   }
-  const symbols = symbolsBlock(model, paint);
+  const symbols = symbolsBlock(model, width, paint);
   if (symbols !== '') blocks.push(symbols);
   const commands = commandsBlock(model, paint);
   if (commands !== '') blocks.push(commands);
-  return `${blocks.join('\n\n')}\n`;
+  return `${blocks.join('\n\n').replace(RUNNER_COMMAND, spelledOut)}\n`;
+}
+
+function spelledOut(start: string, indent: string | undefined): string {
+  return indent === undefined ? start.replaceAll('#', '\\u{23}') : `${indent}\\u{3a}`;
 }
 
 const VERDICT_MARKS = { pass: ['✓', 'good'], fail: ['✗', 'bad'], unjudged: ['•', 'soft'] } as const;
@@ -58,16 +65,19 @@ function findingBlock(finding: FindingModel, width: number, paint: Paint): strin
   return `${told}\n${paint('soft', wrapText(`  → ${visibleText(finding.next)}${place}`, width, indent))}`;
 }
 
-function symbolsBlock(model: ReportModel, paint: Paint): string {
+function symbolsBlock(model: ReportModel, width: number, paint: Paint): string {
   const stores = new Map<string, number>();
   for (const binary of model.binaries) {
     for (const receipt of binary.published) {
       if (receipt.verified) stores.set(receipt.store, (stores.get(receipt.store) ?? 0) + 1);
     }
   }
-  const lines = [...stores].map(
-    ([store, count]) =>
-      `${paint('good', '✓')} ${countText(count, 'debug file')} in ${paint('strong', visibleText(store))}, read back and compared`,
+  const lines = [...stores].map(([store, count]) =>
+    wrapText(
+      `✓ ${countText(count, 'debug file')} in ${visibleText(store)}, read back and compared`,
+      width,
+      '  ',
+    ).replace('✓', paint('good', '✓')),
   );
   if (lines.length === 0) return '';
   const stored = plainText(sizeText(model.totals.storedBytes));

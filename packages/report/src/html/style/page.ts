@@ -21,7 +21,7 @@ code { overflow-wrap: anywhere; }
 .wordmark { display: flex; align-items: center; gap: .5rem; font-weight: 650; letter-spacing: -.01em; }
 .mark .half { fill: var(--accent); } .mark .other { fill: none; stroke: var(--accent); stroke-width: 1.5; }
 .source { display: flex; flex-wrap: wrap; gap: 0 .75rem; color: var(--soft); font-size: .875rem; }
-.source > * + *::before { content: "/"; margin-right: .75rem; color: var(--line); }
+.source > * + *::before { content: "/"; margin-right: .75rem; color: var(--edge); font: 1rem var(--sans); }
 main > section { margin-top: 3rem; }
 main > .verdict { margin-top: 0; }
 .verdict + section { margin-top: 1rem; }

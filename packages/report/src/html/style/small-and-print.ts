@@ -14,7 +14,7 @@ export const SMALL_AND_PRINT: string = `
   .binaries tbody th, .binaries tbody td { border: 0; padding: 0 !important; max-width: none; width: auto; }
   .binaries tbody td { display: flex; gap: .5rem; align-items: baseline; text-align: left; font-size: .875rem; margin-top: .25rem; }
   .binaries tbody td::before { content: attr(data-label); color: var(--soft); flex: 0 0 6.5rem; }
-  .binaries td.wide { display: block; margin: .4rem 0 .5rem; } .binaries td.wide::before { content: none; } .binaries td .under { display: inline; }
+  .binaries td.wide { display: block; width: 100%; margin: .4rem 0 .5rem; } .binaries td.wide::before { content: none; } .binaries td .under { display: inline; }
   .matrix th, .matrix td { padding: .45rem .4rem; } .matrix th:first-child { padding-left: .9rem; } .matrix tbody th { width: 37%; font-size: .875rem; }
   .matrix thead th { white-space: normal; } .matrix td { width: 21%; } .answer { font-size: .8125rem; gap: .35rem; }
   .matrix td { position: static; } .matrix tr { position: relative; } .why, .matrix td:last-child .why { left: .9rem; right: .9rem; width: auto; max-width: none; }
@@ -22,6 +22,7 @@ export const SMALL_AND_PRINT: string = `
   .command pre { padding-right: .9rem; padding-bottom: 2.6rem; } input[type=search] { width: 11rem; }
   .source > * + *::before { margin-right: .5rem; } .source { gap: 0 .5rem; }
 }
+@media (max-width: 23rem) { .answer svg { display: none; } .answer { margin-left: 0; padding-inline: 0; } .card .figure { font-size: 1.25rem; } }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (forced-colors: active) { .bar rect, .tile rect, .legend rect { forced-color-adjust: none; } }
 @media print {

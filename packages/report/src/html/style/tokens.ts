@@ -25,4 +25,5 @@ export const TOKENS: string = `
 .p-codeAndData { --part: var(--p-codeAndData); } .p-pclntab { --part: var(--p-pclntab); } .p-symbols { --part: var(--p-symbols); }
 .p-debug { --part: var(--p-debug); } .p-padding { --part: var(--p-padding); } .p-whole { --part: var(--p-whole); }
 rect[class^="p-"] { fill: var(--part); }
+rect.left { fill: color-mix(in srgb, var(--part) 20%, var(--card)); }
 `;

@@ -1,0 +1,23 @@
+/** What the author of a fork may call a binary, a package or a rule. */
+export const HOSTILE_NAMES: readonly string[] = [
+  'a|b',
+  '`tick`',
+  '``',
+  '<img src=x onerror=alert(1)>',
+  '</code></details><script>alert(1)</script>',
+  '@octo-org/team and @user',
+  'fixes #1 and octo/repo#2',
+  'first\nsecond | row |',
+  '::error::not a finding',
+  '##[error]not a finding',
+  'abc\u202eexe.gpj',
+  '\u001b[31mred\u001b[0m',
+  '**bold** _em_ ~~gone~~ [link](https://evil.example) ![image](https://evil.example/x.png)',
+  'https://evil.example/path www.evil.example a@evil.example',
+  '\\|escaped',
+  '&lt;entity&gt; &amp;',
+  '"quotes\' and = signs',
+  '$x$ :tada: {{ template }}',
+  '𝔊𝔬🚀'.repeat(80),
+  'javascript:alert(1)',
+];
