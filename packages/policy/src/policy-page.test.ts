@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CAPABILITY_IDS, capabilitiesOf } from './capabilities-of.ts';
+import { LEVELS } from './compare-levels.ts';
+import { exampleFacts, strippedFacts } from './example-facts.ts';
+import { parsePolicy } from './file/parse-policy.ts';
+import { RULE_IDS } from './rules.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/policy.md'), 'utf8');
+const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml]) => yaml ?? '');
+
+/** Rows of the table under a heading, cells without back quotes. */
+function tableUnder(heading: string): string[][] {
+  const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
+}
+
+test('the page has examples', () => {
+  expect(examples.length).toBeGreaterThanOrEqual(3);
+});
+
+test.each(examples.map((yaml, number) => [number + 1, yaml] as const))(
+  'example %i is a valid policy',
+  (_, yaml) => {
+    expect(parsePolicy(yaml, 'docs/policy.md').artifacts.length).toBeGreaterThan(0);
+  },
+);
+
+test('the page lists every rule, level and capability', () => {
+  expect(tableUnder('Rules').map(([id]) => id)).toEqual(RULE_IDS);
+  expect(tableUnder('Levels').map(([id]) => id)).toEqual(LEVELS);
+  expect(tableUnder('Capabilities').map(([id]) => id)).toEqual(CAPABILITY_IDS);
+});
+
+test('what the page says of each strip mode is what is claimed of such a file', () => {
+  const columns = [
+    capabilitiesOf(exampleFacts()),
+    capabilitiesOf(strippedFacts('dwarf')),
+    capabilitiesOf(strippedFacts('all')),
+    capabilitiesOf(strippedFacts('all'), { debug: exampleFacts() }),
+  ];
+  const claimed = CAPABILITY_IDS.map((_, row) => columns.map((column) => column[row]?.holds));
+  expect(tableUnder('Capabilities').map((cells) => cells.slice(2, 6))).toEqual(claimed);
+});
+
+const refused = [
+  'artifacts: [{ name: a, path: a, image: b }]',
+  ...['since-release', 'packages', 'layers', 'waste'].map(
+    (key) => `artifacts: [{ name: a, path: a, budget: { ${key}: {} } }]`,
+  ),
+  'profiles: { p: { debuggability: { forbid: [absolute-paths] } } }\nartifacts: [{ name: a, path: a }]',
+  ...['sources: []', 'max-age-commits: 3'].map(
+    (key) => `baseline: { ${key} }\nartifacts: [{ name: a, path: a }]`,
+  ),
+  ...['overrides', 'ratchet'].map((key) => `${key}: {}\nartifacts: [{ name: a, path: a }]`),
+];
+
+test.each(refused)('refused as not judged, and named on the page: %s', (policy) => {
+  const error = (() => {
+    try {
+      return parsePolicy(`version: 1\n${policy}`, 'p.yml');
+    } catch (thrown) {
+      return thrown as { code: string; message: string };
+    }
+  })();
+  expect(error).toMatchObject({ code: 'POLICY_NOT_JUDGED' });
+  const [, key = ''] = /`([a-z-]+)`/.exec('message' in error ? error.message : '') ?? [];
+  expect(page.split('\n## Not judged yet\n')[1]).toContain(key);
+});
+
+test('the policy of the example service is valid', () => {
+  const file = join(import.meta.dirname, '../../../examples/shop/.gosymbols.yml');
+  const { artifacts } = parsePolicy(readFileSync(file, 'utf8'), file);
+  expect(artifacts.map(({ name }) => name)).toEqual(['api', 'worker']);
+});
