@@ -26,9 +26,10 @@ export interface WireOptions {
 /** The index with the wire sizes that rules in force ask for and nobody has measured yet. */
 export async function measureWire(options: WireOptions): Promise<SymbolIndex> {
   const { index, indexPath, base, policy, context, files, host } = options;
+  const settingsOf = settingsFor(policy, context);
   const wanted = new Set(
     pathsFrom(base, index.binaries, indexPath)
-      .filter((binary) => settingsFor(policy, binary.path, context).some(asksForWire))
+      .filter((binary) => settingsOf(binary.path).some(asksForWire))
       .filter((binary) => files[binary.name]?.binary === 'same' && shippedSize(binary, 'wire') === undefined)
       .map(({ name }) => name),
   );

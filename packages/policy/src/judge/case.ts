@@ -19,8 +19,8 @@ export interface Case {
   /** The same binary in the baseline. */
   readonly base?: Subject;
   readonly files?: FilesOnDisk;
-  /** Every binary of the index, this one too. */
-  readonly all: readonly Subject[];
+  /** Every binary of the index with the same GNU build ID, this one too. */
+  readonly sameId: readonly Subject[];
 }
 
 /** A rule that did not hold, before exceptions and mode. */

@@ -19,7 +19,7 @@ export function judgeIdentity(judged: Case): readonly Draft[] {
   ];
 }
 
-function faultOf({ facts, subject, all, settings }: Case): string | undefined {
+function faultOf({ facts, subject, sameId, settings }: Case): string | undefined {
   const { gnu, constant, file } = facts.buildIds;
   const { min } = settings.debuggability;
   if (constant !== undefined) return `The build ID cannot tell this build from another: ${constant}.`;
@@ -28,9 +28,8 @@ function faultOf({ facts, subject, all, settings }: Case): string | undefined {
       ? 'It has no GNU build ID, by which its debug file would be found.'
       : undefined;
   }
-  const twin = all.find((other) => {
-    const ids = shippedFacts(other).buildIds;
-    return other.name !== subject.name && ids.gnu === gnu && ids.file !== file;
-  });
+  const twin = sameId.find(
+    (other) => other.name !== subject.name && shippedFacts(other).buildIds.file !== file,
+  );
   return twin === undefined ? undefined : `${twin.name} is another file with the same build ID ${gnu}.`;
 }

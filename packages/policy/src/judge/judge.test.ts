@@ -635,3 +635,14 @@ test('several binaries of one artifact are named apart; an optional artifact may
   const { findings } = judge({ policy, index: { binaries }, context: { today: '2026-06-01' } });
   expect(findings.map(({ artifact }) => artifact)).toEqual(['api (api-amd64)', 'api (api-arm64)']);
 });
+
+test('names with control characters stay on one line', () => {
+  const policy = parsePolicy('version: 1\nartifacts: [{ name: all, path: "**" }]', 'p.yml');
+  const binaries = [
+    splitSubject({}, { name: 'a\n::error::x', path: 'dist/a' }),
+    splitSubject({ proof: DISPROVEN }, { name: 'b\u001b[2J', path: 'dist/b' }),
+  ];
+  const { findings, judged } = judge({ policy, index: { binaries }, context: { today: '2026-06-01' } });
+  expect(JSON.stringify([findings, judged])).not.toMatch(/\\n|\\u001b/);
+  expect(findings.map(({ artifact }) => artifact)).toEqual(['all (b\ufffd[2J)']);
+});

@@ -16,7 +16,7 @@ import { judgeSaving } from './saving.ts';
 import { selectProfile } from './select-profile.ts';
 import { judgeSizeIncrease } from './size-increase.ts';
 import { judgeSizeMax } from './size-max.ts';
-import { findingOf } from './soften.ts';
+import { findingOf, onOneLine } from './soften.ts';
 import { judgeStripMode } from './strip-mode.ts';
 import { type Subject, shippedFacts, shippedLevel, shippedSize } from './subject.ts';
 
@@ -61,6 +61,7 @@ const OF_ELF: readonly Rule[] = [
 
 /** Judges every binary of the index by the policy. Pure: the same input gives the same findings in the same order. */
 export function judge({ index, policy, baseline, context }: JudgeOptions): PolicyVerdict {
+  const byId = Map.groupBy(index.binaries, (subject) => shippedFacts(subject).buildIds.gnu);
   const covered = new Set<Subject>();
   const findings: Finding[] = [];
   const rows: JudgedBinary[] = [];
@@ -77,10 +78,10 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
     for (const subject of matched) {
       covered.add(subject);
       const label = matched.length === 1 ? artifact.name : `${artifact.name} (${subject.name})`;
-      const judged = caseOf({ index, policy, context, ...(baseline && { baseline }) }, artifact, subject);
+      const judged = caseOf({ policy, context, ...(baseline && { baseline }) }, artifact, subject, byId);
       rows.push({
-        artifact: label,
-        binary: subject.name,
+        artifact: onOneLine(label),
+        binary: onOneLine(subject.name),
         ...(judged.profile && { profile: judged.profile }),
         level: judged.level,
         disk: shippedSize(subject, 'disk') ?? judged.facts.size,
@@ -98,8 +99,13 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
   return { verdict: failed ? 'fail' : 'pass', findings, judged: rows };
 }
 
-function caseOf(options: JudgeOptions, artifact: Artifact, subject: Subject): Case {
-  const { index, policy, baseline, context } = options;
+function caseOf(
+  { policy, baseline, context }: Omit<JudgeOptions, 'index'>,
+  artifact: Artifact,
+  subject: Subject,
+  byId: ReadonlyMap<string | undefined, readonly Subject[]>,
+): Case {
+  const facts = shippedFacts(subject);
   const { choice, settings } = selectProfile(policy, artifact, context);
   const base = baseline?.binaries.find(
     ({ name, platform }) => name === subject.name && isSamePlatform(platform, subject.platform),
@@ -110,9 +116,9 @@ function caseOf(options: JudgeOptions, artifact: Artifact, subject: Subject): Ca
     artifact,
     settings,
     subject,
-    facts: shippedFacts(subject),
+    facts,
     level: shippedLevel(subject),
-    all: index.binaries,
+    sameId: byId.get(facts.buildIds.gnu) ?? [],
     ...(choice && { profile: choice.use }),
     ...(base && { base }),
     ...(files && { files }),

@@ -18,11 +18,13 @@ export function selectProfile(policy: Policy, artifact: Artifact, context: Judge
   return choice === undefined ? { settings } : { choice, settings };
 }
 
-/** The settings of every artifact that covers a path. */
-export function settingsFor(policy: Policy, path: string, context: JudgeContext): Settings[] {
-  return policy.artifacts
-    .filter((artifact) => matcher(artifact.path.value)(path))
-    .map((artifact) => selectProfile(policy, artifact, context).settings);
+/** Gives, for a path, the settings of every artifact that covers it. */
+export function settingsFor(policy: Policy, context: JudgeContext): (path: string) => Settings[] {
+  const artifacts = policy.artifacts.map((artifact) => ({
+    covers: matcher(artifact.path.value),
+    settings: selectProfile(policy, artifact, context).settings,
+  }));
+  return (path) => artifacts.filter(({ covers }) => covers(path)).map(({ settings }) => settings);
 }
 
 function holds(when: Condition, context: JudgeContext): boolean {

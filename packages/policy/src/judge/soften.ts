@@ -29,15 +29,20 @@ export function findingOf(
   return {
     rule,
     severity: exception === undefined ? severity : 'notice',
-    artifact: about.label,
-    message: exception === undefined ? message : `${message} ${spellException(exception)}`,
-    ...(measured === undefined ? {} : { measured }),
+    artifact: onOneLine(about.label),
+    message: onOneLine(exception === undefined ? message : `${message} ${spellException(exception)}`),
+    ...(measured === undefined ? {} : { measured: onOneLine(measured) }),
     ...(limit === undefined ? {} : { limit }),
-    next,
+    next: onOneLine(next),
     at: { file: policy.file, line },
   };
 }
 
 function spellException({ until, owner, reason }: Exception): string {
   return `Excepted until ${until} by ${owner}: ${reason}.`;
+}
+
+/** Names come from files that others made: a line break among them could begin a workflow command in the log. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\ufffd');
 }
