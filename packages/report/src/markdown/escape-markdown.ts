@@ -13,7 +13,7 @@ export function markdownCode(text: string, limit: number = NAME_LIMIT): string {
   const seen = middleCut(visibleText(text), limit);
   if (seen === '') return '<code>&nbsp;</code>';
   if (PLAIN_CODE.test(seen) && seen.trim() === seen) return `\`${seen}\``;
-  return `<code>${seen.replace(/[^\p{L}\p{N} /-]/gu, entityOf)}</code>`;
+  return `<code>${unlinked(seen.replace(/[^\p{L}\p{N} /-]/gu, entityOf))}</code>`;
 }
 
 /**
@@ -34,13 +34,15 @@ export function markdownText(text: string, limit: number = 600): string {
 }
 
 function plainProse(text: string): string {
-  return (
-    text
-      .replace(/[\\*[\]<>#|~&@$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\S)/gu, entityOf)
-      .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`)
-      // GitHub looks for @name and #12 in the rendered text, where entities are characters again.
-      .replace(/&#(64|35);/g, '&#$1;&#8203;')
-  );
+  return unlinked(text.replace(/[\\*[\]<>#|~&@$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\S)/gu, entityOf));
+}
+
+/**
+ * Entities do not keep a renderer from linking: addresses, @name and #12 are looked for in the finished text, where
+ * they are characters again. A zero-width space takes them apart.
+ */
+function unlinked(text: string): string {
+  return text.replace(/&#(?:64|35|58);/g, '$&&#8203;').replace(/\bwww(?=\.|&#46;)/gi, '$&&#8203;');
 }
 
 function entityOf(character: string): string {

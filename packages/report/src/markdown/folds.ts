@@ -1,5 +1,5 @@
 import { PART_KEYS, PART_TITLES } from '../model/change.ts';
-import type { CapabilityMatrix, Holds, ReportModel } from '../model/report-model.ts';
+import type { CapabilityMatrix, CapabilityRow, Holds, ReportModel } from '../model/report-model.ts';
 import { countText, deltaText, percentText, sizeText } from '../text/size-text.ts';
 import { markdownCode, markdownText } from './escape-markdown.ts';
 import { fold, row } from './table-row.ts';
@@ -34,10 +34,16 @@ function matrixTable({ rows, published }: CapabilityMatrix): string {
         HOLDS[cells.before.holds],
         HOLDS[cells.shipped.holds],
         ...(joined ? [cells.withDebug === undefined ? '' : HOLDS[cells.withDebug.holds]] : []),
-        markdownText(cells.shipped.reason, 200),
+        markdownText(reasonOf(cells), 200),
       ]),
     ),
   ].join('\n');
+}
+
+/** Why the last answer is not yes; nothing where all is well. */
+function reasonOf({ shipped, withDebug }: CapabilityRow): string {
+  const lacking = [withDebug, shipped].find((cell) => cell !== undefined && cell.holds !== 'yes');
+  return lacking?.reason ?? '';
 }
 
 /** Parts of all binaries, built and shipped, and the sections that left. */

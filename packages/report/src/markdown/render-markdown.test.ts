@@ -73,7 +73,9 @@ describe('what the author of a fork may write', () => {
       .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
     expect(shown).not.toMatch(/@[\w]/);
     expect(shown).not.toMatch(/#\d/);
-    expect(prose).not.toMatch(/https?:\/\/|www\.|\]\(/);
+    const finished = prose.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+    expect(finished).not.toMatch(/https?:\/\/|www\.|\w@\w/);
+    expect(prose).not.toContain('](');
   });
 
   test('breaks no line and reverses no text', () => {

@@ -22,7 +22,7 @@ export function binaryModelOf(
   const sizeAfter = split?.sizeAfter ?? sizeBefore;
   const published = (record.receipts ?? []).map(publishedOf);
   const platform = record.platform ?? before.platform;
-  const id = after.buildIds.gnu ?? before.buildIds.gnu;
+  const receipt = published.find((receipt) => receipt.verified) ?? published[0];
   return {
     name: record.name,
     path: record.path,
@@ -62,8 +62,9 @@ export function binaryModelOf(
     published,
     buildIds: { before: before.buildIds, after: after.buildIds },
     commands: debugCommandsOf({
-      buildId: id,
-      store: (published.find((receipt) => receipt.verified) ?? published[0])?.store,
+      tagged: receipt?.tag.replace(/^build-id-/, ''),
+      found: after.buildIds.gnu !== undefined && after.buildIds.constant === undefined,
+      store: receipt?.store,
       path: posix.join(context.folder, record.path),
     }),
     ...(context.baseline === undefined

@@ -185,7 +185,27 @@ describe('commands', () => {
   test('start at the folder of the index', () => {
     const commands = modelOf(sampleIndex(), { capabilities, folder: 'out dir' }).binaries[0]?.commands ?? [];
     expect(commands.map((command) => command.id)).toEqual(['fetch', 'gdb', 'delve']);
-    expect(commands[1]?.command).toBe("gdb -iex 'set debug-file-directory symbols' 'out dir/api'");
+    expect(commands[1]?.command).toBe("gdb -iex 'set debug-file-directory .gosymbols/debug' 'out dir/api'");
+  });
+
+  test('fetch only, where a build ID of many builds leads no debugger to the file', () => {
+    const index = sampleIndex({ names: ['api'] });
+    const binaries = index.binaries.map((binary) =>
+      binary.split === undefined
+        ? binary
+        : {
+            ...binary,
+            split: {
+              ...binary.split,
+              after: {
+                ...binary.split.after,
+                buildIds: { ...binary.split.after.buildIds, constant: 'of every Bazel build' },
+              },
+            },
+          },
+    );
+    const commands = modelOf({ ...index, binaries }, { capabilities }).binaries[0]?.commands ?? [];
+    expect(commands.map((command) => command.id)).toEqual(['fetch']);
   });
 
   test('are not offered for a name that does not show what it is', () => {
