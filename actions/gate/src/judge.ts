@@ -9,7 +9,7 @@ export interface GateRow {
   readonly name: string;
   readonly tag: string;
   readonly holds: boolean;
-  readonly state: 'in the store' | 'carries its own' | 'missing' | 'incomplete' | 'different' | 'changed';
+  readonly state: 'in the store' | 'missing' | 'incomplete' | 'different' | 'changed';
   readonly debugDigest: string | undefined;
 }
 
@@ -61,7 +61,6 @@ async function judgeOne(
   }
   const found = await store.find(key);
   if (found === undefined) {
-    if (facts.dwarf !== undefined) return { row: row('carries its own', true), finding: undefined };
     const message = `${name} has no symbols in ${told.store} (${tag})`;
     const next = `Publish them: \`${publish}\`.`;
     return { row: row('missing', false), finding: error('gate/symbols-missing', message, next) };

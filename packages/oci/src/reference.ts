@@ -47,7 +47,7 @@ export function parseStoreReference(text: string): StoreReference {
   if (text.includes('@')) throw wrong(text, 'carries a digest', text.slice(0, text.indexOf('@')));
   const slash = text.indexOf('/');
   const host = slash === -1 ? '' : text.slice(0, slash).toLowerCase();
-  const looksLikeHost = /[.:]/.test(host) || host === 'localhost';
+  const looksLikeHost = (/[.:]/.test(host) && !/^\.+$/.test(host)) || host === 'localhost';
   if (!looksLikeHost) {
     throw wrong(
       text,
