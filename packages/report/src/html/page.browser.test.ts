@@ -7,6 +7,7 @@ import { capabilitiesOf } from '@gosymbols/policy';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelOf } from '../model/model-of.ts';
+import { HOSTILE_NAMES } from '../sample/hostile-names.ts';
 import { manyNames, sampleIndex } from '../sample/sample-index.ts';
 import { renderHtml } from './render-html.ts';
 
@@ -36,13 +37,16 @@ describe.skipIf(BROWSER === undefined)('the page in Chromium (install: apt-get i
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function opened(
-    count: number,
+  function opened(count: number, width: number, colorScheme?: 'light' | 'dark'): Promise<Page> {
+    return openedWith(count === 2 ? ['api', 'worker'] : manyNames(count), width, colorScheme);
+  }
+
+  async function openedWith(
+    names: readonly string[],
     width: number,
     colorScheme: 'light' | 'dark' = 'light',
   ): Promise<Page> {
-    const names = count === 2 ? ['api', 'worker'] : manyNames(count);
-    const path = join(folder, `${count}.html`);
+    const path = join(folder, `${names.length}.html`);
     await writeFile(
       path,
       renderHtml(
@@ -52,6 +56,7 @@ describe.skipIf(BROWSER === undefined)('the page in Chromium (install: apt-get i
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
     page.on('console', (message) => troubles.push(message.text()));
     page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('dialog', (dialog) => troubles.push(dialog.message()));
     page.on('request', (request) => {
       if (!/^(file|data):/.test(request.url())) troubles.push(request.url());
     });
@@ -108,6 +113,14 @@ describe.skipIf(BROWSER === undefined)('the page in Chromium (install: apt-get i
     const page = await opened(2, 1280);
     await page.getByRole('button', { name: 'Copy the command: Open gdb, api' }).click();
     await expect.poll(() => page.locator('button.copy[data-done]').count()).toBe(1);
+    await page.close();
+  });
+
+  test('names from files run nothing', async () => {
+    const page = await openedWith(HOSTILE_NAMES, 1280);
+    expect(await page.locator('body img, body script, body iframe').count()).toBe(1);
+    expect(await page.locator('a:not([href^="#"])').count()).toBe(0);
+    expect(await page.getByRole('link', { name: '<img src=x onerror=alert(1)>' }).count()).toBe(1);
     await page.close();
   });
 

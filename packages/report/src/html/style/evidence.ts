@@ -3,7 +3,7 @@ export const EVIDENCE: string = `
 details.evidence, details.modules { margin-top: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: var(--round); }
 details.evidence > summary, details.modules > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; padding: .85rem 1.25rem; list-style: none; border-radius: var(--round); }
 summary::-webkit-details-marker { display: none; }
-details.evidence > summary::before, details.modules > summary::before, .table > summary::before { content: ""; width: .45rem; height: .45rem; border: solid var(--soft); border-width: 0 1.75px 1.75px 0; transform: rotate(-45deg) translate(-1px, -1px); flex: none; transition: transform .12s; }
+details.evidence > summary::before, details.modules > summary::before, .table > summary::before { content: ""; width: .45rem; height: .45rem; border: solid var(--soft); border-width: 0 1.75px 1.75px 0; transform: rotate(-45deg) translate(-1px, -1px); flex: none; align-self: center; transition: transform .12s; }
 details[open] > summary::before { transform: rotate(45deg) translate(-2px, -1px) !important; }
 .summary-facts { color: var(--soft); font-size: .875rem; }
 summary:hover h3, summary:hover h2 { color: var(--accent); }
