@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { capabilitiesOf } from '@gosymbols/policy';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lacks } from '../../../../test/support/tools.ts';
 import { modelOf } from '../model/model-of.ts';
 import { HOSTILE_NAMES } from '../sample/hostile-names.ts';
 import { manyNames, sampleIndex } from '../sample/sample-index.ts';
 import { renderHtml } from './render-html.ts';
 
-const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
 const ASIDE = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,14 +20,14 @@ const ASIDE = [
   '--disable-sync',
 ];
 
-describe.skipIf(BROWSER === undefined)('the page in Chromium (install: apt-get install chromium)', () => {
+describe.skipIf(lacks('chromium'))('the page in Chromium', () => {
   let browser: Browser;
   let folder: string;
   const troubles: string[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gosymbols-page-'));
-    browser = await chromium.launch({ executablePath: BROWSER ?? '', args: ASIDE });
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ASIDE });
   });
   afterAll(async () => {
     await browser?.close();
