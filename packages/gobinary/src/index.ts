@@ -2,3 +2,4 @@ export { buildIdsOf, constantIdReason, fileIdOf, gnuIdOfGoId, type NoteBuildIds 
 export { type BuildInfo, readBuildInfo } from './buildinfo.ts';
 export type { Module, ModuleInfo } from './module-info.ts';
 export { type PclnFunction, type Pclntab, readPclntab } from './pclntab.ts';
+export { isGoName } from './symbol-language.ts';

@@ -1,12 +1,18 @@
+import { isGoName, type Pclntab } from '@gosymbols/gobinary';
+
 /**
- * Share (0..1) of pclntab functions that `addresses` names too.
- * @param entries entry addresses of pclntab's functions
+ * Share (0..1) of pclntab's Go functions at whose entry address `addresses` has one too. C functions that are missing
+ * do not count: there was never anything to cover them.
+ * @param entries entry addresses of pclntab's functions, by its index
  * @param addresses any order; exact numbers
  */
-export function coverageOf(entries: Float64Array, addresses: Float64Array): number {
-  if (entries.length === 0) return 0;
+export function coverageOf(pclntab: Pclntab, entries: Float64Array, addresses: Float64Array): number {
   const known = new Set(addresses);
   let covered = 0;
-  for (const entry of entries) if (known.has(entry)) covered += 1;
-  return covered / entries.length;
+  let missing = 0;
+  for (const [index, entry] of entries.entries()) {
+    if (known.has(entry)) covered += 1;
+    else if (isGoName(pclntab.functionAt(index).name)) missing += 1;
+  }
+  return covered + missing === 0 ? 0 : covered / (covered + missing);
 }

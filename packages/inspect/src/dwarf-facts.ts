@@ -1,5 +1,6 @@
 import { type FunctionTable, readFunctions } from '@gosymbols/dwarf';
 import { type ElfFile, fileSizeOf, OpenedContents, type Section, storedContent } from '@gosymbols/elf';
+import type { Pclntab } from '@gosymbols/gobinary';
 import { coverageOf } from './coverage.ts';
 import type { DwarfFacts } from './facts.ts';
 
@@ -38,10 +39,10 @@ export async function openFunctions(
   return readFunctions({ order: elf.header.order, section: (name) => opened.get(name) });
 }
 
-/** @param entries pclntab's entry addresses, for coverage; undefined where there is no pclntab */
+/** @param code pclntab and its entry addresses, for coverage; undefined where there is none */
 export async function dwarfFacts(
   elf: ElfFile,
-  entries: Float64Array | undefined,
+  code: { readonly pclntab: Pclntab; readonly entries: Float64Array } | undefined,
   signal?: AbortSignal,
 ): Promise<DwarfFacts | undefined> {
   using contents = new OpenedContents(elf);
@@ -65,7 +66,9 @@ export async function dwarfFacts(
     versions: [...new Set(table.units.map((unit) => unit.header.version))].sort(),
     units: table.units.length,
     functions: table.count,
-    ...(entries === undefined ? {} : { coverage: hasLineTable ? coverageOf(entries, withLines(table)) : 0 }),
+    ...(code === undefined
+      ? {}
+      : { coverage: hasLineTable ? coverageOf(code.pclntab, code.entries, withLines(table)) : 0 }),
     unoptimised: goUnits.length > 0 && goUnits.every((unit) => isUnoptimised(unit.producer)),
     compression: kinds.size > 1 ? 'mixed' : kind,
     size: stored.reduce((sum, content) => sum + content.size, 0),

@@ -68,7 +68,7 @@ export interface DwarfFacts {
   readonly units: number;
   /** Functions with code (DW_TAG_subprogram with an entry address). */
   readonly functions: number;
-  /** Share (0..1) of pclntab functions that have a DWARF function at the same address, in a unit with a line table. */
+  /** Share (0..1) of pclntab's Go functions that have a DWARF function at the same address, in a unit with a line table. */
   readonly coverage?: number;
   /** True when every Go unit was compiled with optimisation and inlining off (`-N -l`). */
   readonly unoptimised: boolean;
@@ -80,7 +80,7 @@ export interface DwarfFacts {
 export interface SymtabFacts {
   readonly symbols: number;
   readonly functions: number;
-  /** Share (0..1) of pclntab functions that have a symbol at the same address. */
+  /** Share (0..1) of pclntab's Go functions that have a symbol at the same address. */
   readonly coverage?: number;
 }
 

@@ -65,7 +65,8 @@ async function factsOf(
   const pclntab = readPclntab(elf);
   const entries = pclntab === undefined ? undefined : entriesOf(pclntab);
   const symbols = readSymbols(elf);
-  const dwarf = await dwarfFacts(elf, entries, signal);
+  const code = pclntab === undefined || entries === undefined ? undefined : { pclntab, entries };
+  const dwarf = await dwarfFacts(elf, code, signal);
   const debugLink = readDebugLink(elf);
   const facts: Omit<BinaryFacts, 'warnings'> = {
     ...base,
@@ -86,7 +87,9 @@ async function factsOf(
           symtab: {
             symbols: symbols.symbols,
             functions: symbols.functions.length,
-            ...(entries === undefined ? {} : { coverage: coverageOf(entries, symbols.functions) }),
+            ...(code === undefined
+              ? {}
+              : { coverage: coverageOf(code.pclntab, code.entries, symbols.functions) }),
           },
         }),
     ...(dwarf === undefined ? {} : { dwarf }),

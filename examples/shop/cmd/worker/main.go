@@ -1,68 +1,65 @@
-// Worker restocks and works through orders without a network, as a batch job does.
+// Worker takes orders from the API and processes them.
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"time"
+	"os/signal"
+	"syscall"
 
+	"github.com/go-chi/chi/v5"
 	"go.uber.org/zap"
 
 	"example.com/shop/internal/catalogue"
 	"example.com/shop/internal/orders"
+	"example.com/shop/internal/payment"
+	"example.com/shop/internal/queue"
+	"example.com/shop/internal/service"
 )
 
+var version = "dev"
+
 func main() {
-	count := flag.Int("orders", 20, "orders to make up and process")
+	addr := flag.String("addr", "127.0.0.1:8081", "address to take orders on")
 	workers := flag.Int("workers", 4, "goroutines")
+	once := flag.Bool("once", false, "make up some orders, process them, print the tally, and exit")
+	count := flag.Int("orders", 20, "orders to make up with -once")
 	seed := flag.Uint64("seed", 1, "seed of the made-up orders")
+	showVersion := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()
-	if err := run(*count, *workers, *seed); err != nil {
+	var err error
+	switch {
+	case *showVersion:
+		fmt.Println("worker", version)
+	case *once:
+		err = batch(*count, *workers, *seed)
+	default:
+		err = serve(*addr, *workers)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
 }
 
-func run(count, workers int, seed uint64) error {
-	desk := orders.NewDesk(catalogue.Sample(), zap.NewNop(), count)
-	placed, err := placeAll(desk, count, rand.New(rand.NewPCG(seed, seed)))
+func newDesk(log *zap.Logger, depth int) *orders.Desk {
+	return orders.NewDesk(catalogue.Sample(), &payment.Sandbox{Nth: 5}, log, depth)
+}
+
+func serve(addr string, workers int) error {
+	log, err := zap.NewProduction()
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	defer func() { _ = log.Sync() }()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	desk := newDesk(log, 256)
 	go desk.Work(ctx, workers)
-	tally := await(desk, placed, 5*time.Second)
-	fmt.Printf("%d orders: %d done, %d failed, %d pending\n", count, tally[orders.Done], tally[orders.Failed], tally[orders.Pending])
-	return nil
-}
-
-func placeAll(desk *orders.Desk, count int, random *rand.Rand) ([]orders.Order, error) {
-	skus := []string{"tea-01", "tea-02", "pot-01"}
-	placed := make([]orders.Order, 0, count)
-	for range count {
-		order, err := desk.Place(skus[random.IntN(len(skus))], 1+random.IntN(5))
-		if err != nil {
-			return nil, err
-		}
-		placed = append(placed, order)
-	}
-	return placed, nil
-}
-
-// await polls until no order is pending, or the time is up.
-func await(desk *orders.Desk, placed []orders.Order, limit time.Duration) map[orders.State]int {
-	for deadline := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
-		tally := map[orders.State]int{}
-		for _, order := range placed {
-			now, _ := desk.Get(order.ID)
-			tally[now.State]++
-		}
-		if tally[orders.Pending] == 0 || time.Now().After(deadline) {
-			return tally
-		}
-	}
+	router := chi.NewRouter()
+	queue.Mount(router, desk)
+	service.Observable(router)
+	return service.Serve(ctx, addr, router, log, nil)
 }

@@ -7,13 +7,22 @@ import (
 	"sync"
 )
 
-// ErrUnknownProduct says that no product has the given SKU.
-var ErrUnknownProduct = errors.New("unknown product")
+var (
+	// ErrUnknownProduct says that no product has the given SKU.
+	ErrUnknownProduct = errors.New("unknown product")
+	// ErrOutOfStock says that the shelf holds fewer pieces than were asked for.
+	ErrOutOfStock = errors.New("not enough in stock")
+)
 
 // Price is an amount in the smallest unit of its currency.
 type Price struct {
 	Cents    int64  `json:"cents"`
 	Currency string `json:"currency"`
+}
+
+// Times is the price of count pieces.
+func (p Price) Times(count int) Price {
+	return Price{p.Cents * int64(count), p.Currency}
 }
 
 // Product is one article of the shop.
@@ -72,18 +81,28 @@ func (c *Catalogue) Find(sku string) (Product, error) {
 	return product, nil
 }
 
-// Take removes count pieces from the stock and returns the price of them all.
-func (c *Catalogue) Take(sku string, count int) (Price, error) {
+// Take removes count pieces from the stock and returns what they are.
+func (c *Catalogue) Take(sku string, count int) (Product, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	product, ok := c.products[sku]
 	if !ok {
-		return Price{}, ErrUnknownProduct
+		return Product{}, ErrUnknownProduct
 	}
 	if count <= 0 || count > product.Stock {
-		return Price{}, errors.New("not enough in stock")
+		return Product{}, ErrOutOfStock
 	}
 	product.Stock -= count
 	c.products[sku] = product
-	return Price{product.Price.Cents * int64(count), product.Price.Currency}, nil
+	return product, nil
+}
+
+// PutBack returns count pieces to the stock.
+func (c *Catalogue) PutBack(sku string, count int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if product, ok := c.products[sku]; ok {
+		product.Stock += count
+		c.products[sku] = product
+	}
 }

@@ -8,7 +8,8 @@ import (
 
 // The counters of an order's way through the shop.
 var (
-	OrdersPlaced = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_placed_total", Help: "Orders taken."})
-	OrdersDone   = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_done_total", Help: "Orders processed."})
-	OrdersFailed = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_failed_total", Help: "Orders that could not be processed."})
+	OrdersPlaced  = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_placed_total", Help: "Orders taken."})
+	OrdersDone    = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_done_total", Help: "Orders processed."})
+	OrdersFailed  = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_orders_failed_total", Help: "Orders that could not be processed."})
+	ChargeRetries = promauto.NewCounter(prometheus.CounterOpts{Name: "shop_charge_retries_total", Help: "Charges tried again."})
 )

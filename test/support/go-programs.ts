@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One way to build one of the programs under test/fixtures/programs. */
+export interface Build {
+  /** Unique name, also the file's. */
+  readonly name: string;
+  readonly program?: 'kitchen' | 'cgo' | 'plugin';
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of `go build` before the package. */
+  readonly args?: readonly string[];
+  /** The `go` command; Debian keeps its own beside the newest. */
+  readonly go?: string;
+  /** Can be run on this machine. */
+  readonly native?: boolean;
+}
+
+const PROGRAMS = join(import.meta.dirname, '..', 'fixtures', 'programs');
+
+/** Built programs outlive a run: the key holds everything that goes into them. */
+const CACHE = join(process.env['GOSYMBOLS_TEST_CACHE'] ?? join(tmpdir(), 'gosymbols-test-programs'));
+
+/** Builds a program once per toolchain, sources and flags, and gives the binary's path. Copy it before changing it. */
+export function goProgram(build: Build): string {
+  const { name, program = 'kitchen', env = {}, args = [], go = 'go' } = build;
+  const source = join(PROGRAMS, program);
+  const environment = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', ...env };
+  const version = execFileSync(go, ['version'], { cwd: source, env: environment, encoding: 'utf8' }).trim();
+  const sources = readdirSync(source)
+    .sort()
+    .map((file) => readFileSync(join(source, file), 'utf8'));
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, env, args, sources]))
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(CACHE, key, name);
+  if (existsSync(path)) return path;
+  mkdirSync(join(CACHE, key), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  execFileSync(go, ['build', '-o', draft, ...args, '.'], {
+    cwd: source,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  renameSync(draft, path);
+  return path;
+}
