@@ -53,17 +53,13 @@ function loaded(path: string): Map<string, { section: Section; bytes: Buffer }> 
   using source = FileSource.open(path);
   const elf = readElf(source);
   return new Map(
-    elf.sections
-      .filter(isAllocated)
-      .map((section) => [
-        section.name,
-        {
-          section,
-          bytes: Buffer.from(
-            source.read(fileSizeOf(section) === 0 ? 0 : section.offset, fileSizeOf(section)),
-          ),
-        },
-      ]),
+    elf.sections.filter(isAllocated).map((section) => [
+      section.name,
+      {
+        section,
+        bytes: Buffer.from(source.read(fileSizeOf(section) === 0 ? 0 : section.offset, fileSizeOf(section))),
+      },
+    ]),
   );
 }
 

@@ -13,8 +13,23 @@ const debian = (probe: Tool['probe'], packages: string): Tool => ({
 });
 const goTool = (probe: Tool['probe'], module: string): Tool => ({ probe, install: `go install ${module}` });
 
+export type ToolName =
+  | 'gdb'
+  | 'gdb-multiarch'
+  | 'readelf'
+  | 'objcopy'
+  | 'eu-unstrip'
+  | 'gcc'
+  | 'lld'
+  | 'strace'
+  | 'chromium'
+  | 'go-1.19'
+  | 'dlv'
+  | 'goreleaser'
+  | 'bazel';
+
 /** Every outside tool that a test may use. `.ci/run` installs all of them. */
-export const TOOLS = {
+export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   gdb: debian(['gdb', '--version'], 'gdb'),
   'gdb-multiarch': debian(['gdb-multiarch', '--version'], 'gdb-multiarch'),
   readelf: debian(['readelf', '--version'], 'binutils'),
@@ -28,9 +43,7 @@ export const TOOLS = {
   dlv: goTool([delve(), 'version'], 'github.com/go-delve/delve/cmd/dlv@v1.27.2'),
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1'),
   bazel: debian(['bazel', '--version'], 'bazel-bootstrap'),
-} as const satisfies Readonly<Record<string, Tool>>;
-
-export type ToolName = keyof typeof TOOLS;
+};
 
 /** Newest Delve: `go install` puts it beside the Go toolchain's other tools, Debian's old one is `/usr/bin/dlv`. */
 export function delve(): string {

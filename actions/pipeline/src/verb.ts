@@ -36,7 +36,7 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const source = binaries === undefined ? { index } : { binaries, 'in-place': 'true', 'out-dir': outDir };
   const halves = await stage('Split', split, { ...source, ...how });
   if (halves.verdict === 'fail')
-    return { outputs: { index: '', verdict: 'fail', saved: 0, report: '' }, ...halves };
+    return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
   const judged =
     policy === undefined
