@@ -31,6 +31,13 @@ export class PieceReader {
     }
   }
 
+  /** All that is left, as it comes. */
+  async *rest(): AsyncGenerator<Buffer, void, undefined> {
+    if (this.#held.length > 0) yield this.#cut(this.#held.length);
+    for (let next = await this.#pieces.next(); next.done !== true; next = await this.#pieces.next())
+      yield next.value;
+  }
+
   /** Ends the source early. */
   async close(): Promise<void> {
     await this.#pieces.return?.();

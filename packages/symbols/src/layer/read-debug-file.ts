@@ -3,6 +3,9 @@ import { PieceReader } from './piece-reader.ts';
 import { decodeTarHeader, TAR_BLOCK } from './tar-header.ts';
 import { DEBUG_ROOT, parentsOf } from './write-tar.ts';
 
+/** GNU tar pads an archive to 10 KiB; writers may choose larger records. */
+const MAX_PADDING = 64 * 1024;
+
 /**
  * Streams the debug file out of a layer's tar. The tar may hold this one file and the directories above it, nothing
  * else: the name inside never becomes a path on disk, and links, devices and other files are refused.
@@ -32,6 +35,12 @@ export async function* readDebugFile(
       const entry = decodeTarHeader(block);
       if (entry === undefined) {
         if (!found) throw wrong(`the tar does not hold ${name}`);
+        // To the end, so that checksums and digest of what lies below are compared too.
+        let padding = 0;
+        for await (const piece of reader.rest()) {
+          padding += piece.length;
+          if (padding > MAX_PADDING) throw wrong('the tar goes on behind its end');
+        }
         return;
       }
       if (typeof entry === 'string') throw wrong(`a tar header ${entry}`);
