@@ -38,7 +38,8 @@ function retryAfterMs(text: string, now: number): number {
 }
 
 /** System and TLS error codes that no retry changes. */
-const LASTING = /^(ENOTFOUND|ECONNREFUSED|ENOENT|EACCES|EISDIR|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+const LASTING =
+  /^(ENOTFOUND|ECONNREFUSED|ENOENT|EACCES|EISDIR|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 export function isLastingFailure(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
