@@ -3,7 +3,15 @@ export { describeFault, type Fault, faultOf, RequestError, UnavailableError } fr
 export type { Host, Json, Outcome, Place, Progress } from './host.ts';
 export { Inputs, nearest } from './inputs.ts';
 export { type MatchedFile, matchFiles } from './match-files.ts';
+export {
+  type FinishedProcess,
+  type Probed,
+  type ProcessRequest,
+  probe,
+  runProcess,
+} from './process.ts';
 export { runAction } from './run-action.ts';
+export { type SourceFacts, sourceFacts } from './source.ts';
 export type { ActionSpec, InputSpec, OutputSpec } from './spec.ts';
 export { type TerminalHost, terminalHost } from './terminal-host.ts';
 export type { Verb } from './verb.ts';
