@@ -4,6 +4,7 @@ import { actionYml } from './scripts/action-yml-plugin.ts';
 const config: ViteUserConfig = defineConfig({
   plugins: [actionYml()],
   test: {
+    globalSetup: ['test/support/say-what-is-missing.ts'],
     projects: [
       {
         extends: true,

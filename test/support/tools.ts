@@ -1,17 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 interface Tool {
   /** Program and arguments that exit 0 where the tool is there. */
   readonly probe: readonly [string, ...string[]];
   readonly install: string;
+  /** Oldest version that will do; the first dotted number in what the probe says is the version. */
+  readonly atLeast?: string;
 }
 
-const debian = (probe: Tool['probe'], packages: string): Tool => ({
-  probe,
+const debian = (program: string, packages: string): Tool => ({
+  probe: [program, '--version'],
   install: `apt-get install ${packages}`,
 });
-const goTool = (probe: Tool['probe'], module: string): Tool => ({ probe, install: `go install ${module}` });
+const goTool = (probe: Tool['probe'], module: string, atLeast: string): Tool => ({
+  probe,
+  install: `go install ${module}`,
+  atLeast,
+});
 
 export type ToolName =
   | 'gdb'
@@ -28,49 +35,93 @@ export type ToolName =
   | 'goreleaser'
   | 'bazel';
 
-/** Every outside tool that a test may use. `.ci/run` installs all of them. */
+/** Every outside tool that a test may use. `.ci/run` installs all of them; a test holds the two lists equal. */
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
-  gdb: debian(['gdb', '--version'], 'gdb'),
-  'gdb-multiarch': debian(['gdb-multiarch', '--version'], 'gdb-multiarch'),
-  readelf: debian(['readelf', '--version'], 'binutils'),
-  objcopy: debian(['objcopy', '--version'], 'binutils'),
-  'eu-unstrip': debian(['eu-unstrip', '--version'], 'elfutils'),
-  gcc: debian(['gcc', '--version'], 'gcc'),
-  lld: debian(['ld.lld', '--version'], 'lld'),
-  strace: debian(['strace', '--version'], 'strace'),
-  chromium: debian(['chromium', '--version'], 'chromium'),
-  'go-1.19': debian(['/usr/lib/go-1.19/bin/go', 'version'], 'golang-1.19-go'),
-  dlv: goTool([delve(), 'version'], 'github.com/go-delve/delve/cmd/dlv@v1.27.2'),
-  goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1'),
-  bazel: debian(['bazel', '--version'], 'bazel-bootstrap'),
+  gdb: debian('gdb', 'gdb'),
+  'gdb-multiarch': debian('gdb-multiarch', 'gdb-multiarch'),
+  readelf: debian('readelf', 'binutils'),
+  objcopy: debian('objcopy', 'binutils'),
+  'eu-unstrip': debian('eu-unstrip', 'elfutils'),
+  gcc: debian('gcc', 'gcc'),
+  lld: debian('ld.lld', 'lld'),
+  strace: debian('strace', 'strace'),
+  chromium: debian('chromium', 'chromium'),
+  'go-1.19': {
+    probe: ['/usr/lib/go-1.19/bin/go', 'version'],
+    install: 'apt-get install golang-1.19-go',
+  },
+  get dlv() {
+    return goTool([delve(), 'version'], 'github.com/go-delve/delve/cmd/dlv@v1.27.2', '1.27.0');
+  },
+  goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
+  bazel: debian('bazel', 'bazel-bootstrap'),
 };
 
-/** Newest Delve: `go install` puts it beside the Go toolchain's other tools, Debian's old one is `/usr/bin/dlv`. */
+/** The newest Delve here: Debian's old one may come first on the PATH, and `go install` writes beside it. */
 export function delve(): string {
-  const own = `${process.env['GOBIN'] ?? `${process.env['GOPATH'] ?? `${process.env['HOME']}/go`}/bin`}/dlv`;
-  return existsSync(own) ? own : 'dlv';
+  newestDelve ??= findDelve();
+  return newestDelve;
 }
 
-const found = new Map<ToolName, boolean>();
+let newestDelve: string | undefined;
+
+function findDelve(): string {
+  const { GOBIN, GOPATH, HOME } = process.env;
+  const own = join(GOBIN ?? join(GOPATH ?? join(HOME ?? '', 'go'), 'bin'), 'dlv');
+  if (!existsSync(own)) return 'dlv';
+  const version = (program: string): string => versionIn(ask(program, ['version']).said) ?? '0';
+  return isOlder(version('dlv'), version(own)) ? own : 'dlv';
+}
+
+const found = new Map<ToolName, string | undefined>();
 
 /**
- * False where all tools are there. Where one is not: true, and a line that names it and how to get it; or, when
+ * False where all tools are there. Where one is not: true, and the end of the run names it and how to get it; or, when
  * GOSYMBOLS_REQUIRE_TOOLS is set as it is in CI, an error that fails the test file.
  */
 export function lacks(...names: readonly ToolName[]): boolean {
-  const absent = names.filter((name) => !isThere(name));
-  if (absent.length === 0) return false;
-  const lines = absent.map((name) => `${name} is not installed; get it by: ${TOOLS[name].install}`);
+  const lines = names.flatMap((name) => {
+    const why = whyNot(name);
+    return why === undefined ? [] : [`${name} ${why}; get it by: ${TOOLS[name].install}`];
+  });
+  if (lines.length === 0) return false;
   if (process.env['GOSYMBOLS_REQUIRE_TOOLS'] !== undefined) throw new Error(lines.join('\n'));
-  for (const line of lines) process.stderr.write(`SKIPPED: ${line}\n`);
+  for (const line of lines) remember(line);
   return true;
 }
 
-function isThere(name: ToolName): boolean {
-  const known = found.get(name);
-  if (known !== undefined) return known;
-  const [program, ...args] = TOOLS[name].probe;
-  const there = spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-  found.set(name, there);
-  return there;
+/** The end of the run says it once for all test files (say-what-is-missing.ts). */
+function remember(line: string): void {
+  const list = process.env['GOSYMBOLS_MISSING_TOOLS'];
+  if (list === undefined) process.stderr.write(`SKIPPED: ${line}\n`);
+  else appendFileSync(list, `${line}\n`);
+}
+
+function whyNot(name: ToolName): string | undefined {
+  if (!found.has(name)) found.set(name, look(TOOLS[name]));
+  return found.get(name);
+}
+
+function look({ probe: [program, ...args], atLeast }: Tool): string | undefined {
+  const { status, said } = ask(program, args);
+  if (status !== 0) return 'is not installed';
+  if (atLeast === undefined) return undefined;
+  const version = versionIn(said) ?? '0';
+  return isOlder(version, atLeast) ? `is ${version}, older than ${atLeast}` : undefined;
+}
+
+function ask(program: string, args: readonly string[]): { status: number | null; said: string } {
+  const { status, stdout } = spawnSync(program, args, {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    encoding: 'utf8',
+  });
+  return { status, said: stdout ?? '' };
+}
+
+function versionIn(text: string): string | undefined {
+  return /\d+\.\d+(\.\d+)?/.exec(text)?.[0];
+}
+
+function isOlder(version: string, than: string): boolean {
+  return version.localeCompare(than, 'en', { numeric: true }) < 0;
 }
