@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface Build {
   /** Unique name, also the file's. */
   readonly name: string;
-  readonly program?: 'kitchen' | 'cgo' | 'plugin';
+  readonly program?: 'kitchen' | 'cgo' | 'plugin' | 'tiny';
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of `go build` before the package. */
   readonly args?: readonly string[];

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RequestError, UnavailableError } from '@gosymbols/host';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder, RequestError, UnavailableError } from '@gosymbols/host';
 
 /** A file to write: its name in the output folder and its text. */
 export interface ReportFile {

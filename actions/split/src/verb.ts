@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   describeFault,
   faultOf,
   type Host,
   type Inputs,
+  makeFolder,
   type Outcome,
   UnavailableError,
   type Verb,
@@ -28,6 +29,8 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     for (const message of refused) host.error(message);
     return { outputs: { index: '', binaries: [], saved: 0 }, verdict: 'fail', text: refused.join('\n') };
   }
+  await makeFolder(dirname(indexPath));
+  for (const { debugPath } of candidates) await makeFolder(dirname(debugPath));
   const records: BinaryRecord[] = [];
   const failures: unknown[] = [];
   for (const { candidate, repair } of settled) {

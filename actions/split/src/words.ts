@@ -1,3 +1,4 @@
+import { spellBytes } from '@gosymbols/policy';
 import type { BinaryRecord } from '@gosymbols/record';
 
 /** One line of a person's language on what the split did. */
@@ -7,9 +8,5 @@ export function describeSplit(record: BinaryRecord): string {
   const { original, stripped, proof, levelAfter } = split;
   const saved = ((1 - stripped.size / original.size) * 100).toFixed(1);
   const points = `${proof.claims.filter(({ holds }) => holds).length} of ${proof.claims.length} points proven`;
-  return `${megabytes(original.size)} -> ${megabytes(stripped.size)} (-${saved} %), ${record.levelBefore} -> ${levelAfter}, ${points}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${spellBytes(original.size)} -> ${spellBytes(stripped.size)} (-${saved} %), ${record.levelBefore} -> ${levelAfter}, ${points}`;
 }

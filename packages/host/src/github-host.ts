@@ -32,7 +32,8 @@ export function githubHost(signal: AbortSignal): GitHubHost {
     }),
     async summary(markdown) {
       // Outside a runner there is no summary file, and @actions/core throws.
-      if (process.env['GITHUB_STEP_SUMMARY'] !== undefined) await core.summary.addRaw(markdown, true).write();
+      if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '')
+        await core.summary.addRaw(markdown, true).write();
     },
     setOutput: core.setOutput,
     secret: core.setSecret,

@@ -2,6 +2,7 @@ export { abortOnSignals } from './cancel.ts';
 export { describeFault, type Fault, faultOf, RequestError, UnavailableError } from './faults.ts';
 export type { Host, Json, Outcome, Place, Progress } from './host.ts';
 export { Inputs, nearest } from './inputs.ts';
+export { makeFolder } from './make-folder.ts';
 export { type MatchedFile, matchFiles } from './match-files.ts';
 export {
   type FinishedProcess,

@@ -1,4 +1,4 @@
-import { FileSource, type FormatError } from '@gosymbols/bytes';
+import { type ByteSource, FileSource, type FormatError } from '@gosymbols/bytes';
 import {
   type ElfFile,
   ET,
@@ -43,6 +43,15 @@ export async function inspectFile(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<BinaryFacts> {
   using source = FileSource.open(path);
+  return await inspectSource(source, path, options);
+}
+
+/** The same for bytes that are not a file of their own, such as a layer's entry; `path` is what the document says. */
+export async function inspectSource(
+  source: ByteSource,
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<BinaryFacts> {
   try {
     return await factsOf(source, path, options.signal);
   } catch (error) {
@@ -51,7 +60,7 @@ export async function inspectFile(
 }
 
 async function factsOf(
-  source: FileSource,
+  source: ByteSource,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<BinaryFacts> {

@@ -3,9 +3,11 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SymbolIndex } from './symbol-index.ts';
 
-/** Writes the index beside its target and renames it into place, so that a reader never sees half of it. */
+/** Writes the index beside its target and renames it into place, so that a reader never sees half of it. Makes its folder, but none above. */
 export async function writeIndex(path: string, index: SymbolIndex): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(draft, 'wx');

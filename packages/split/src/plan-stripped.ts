@@ -25,9 +25,11 @@ export function planStripped(elf: ElfFile, request: SplitRequest, debugCrc: numb
     ...kept.map((section, index): [number, number] => [section.index, index + 1]),
   ]);
   const planned = kept.map((section): PlannedSection => {
+    const length = fileSizeOf(section);
+    // elfutils refuses a NOBITS section whose nominal offset lies behind the end of the file.
     const offset =
-      section.offset + fileSizeOf(section) <= verbatim
-        ? section.offset
+      length === 0 || section.offset + length <= verbatim
+        ? Math.min(section.offset, verbatim)
         : builder.append(section.align, (at) => moved(elf, section, at, newIndex));
     return renumber({ ...section, offset }, newIndex);
   });
@@ -54,8 +56,10 @@ export function endOfLoaded(elf: ElfFile): number {
   let end = phoff + phnum * (elf.header.class === 64 ? 56 : 32);
   for (const segment of elf.segments)
     if (segment.type !== PT.NULL) end = Math.max(end, segment.offset + segment.fileSize);
+  // A NOBITS section's offset is nominal: it may lie far behind the last loaded byte.
   for (const section of elf.sections)
-    if (isAllocated(section)) end = Math.max(end, section.offset + fileSizeOf(section));
+    if (isAllocated(section) && fileSizeOf(section) > 0)
+      end = Math.max(end, section.offset + fileSizeOf(section));
   return Math.min(end, elf.source.size);
 }
 

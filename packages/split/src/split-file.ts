@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FileSource, FormatError } from '@gosymbols/bytes';
@@ -35,7 +35,7 @@ export interface SplitResult {
 
 /**
  * Splits one binary: both halves are written beside their targets, proven against the original, and only then renamed
- * into place, the debug file first. Whatever happens before, targets and original are as they were.
+ * into place, the debug file first. Their folders must exist. Whatever happens before, targets and original are as they were.
  * @throws FormatError when the file cannot be split or the proof fails (code `SPLIT_PROOF`)
  */
 export async function splitFile(options: SplitOptions): Promise<SplitResult> {
@@ -44,7 +44,6 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-'));
   const drafts: string[] = [];
   const draftOf = (target: string): string => {
-    mkdirSync(dirname(target), { recursive: true });
     const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     drafts.push(draft);
     return draft;

@@ -53,5 +53,5 @@ export async function provePair(
 ): Promise<Claim> {
   using stripped = FileSource.open(strippedPath);
   using debug = FileSource.open(debugPath);
-  return proveAgreement(readElf(stripped), readElf(debug), signal);
+  return await proveAgreement(readElf(stripped), readElf(debug), signal);
 }

@@ -1,0 +1,50 @@
+/** What a package may import of ours, by folder name; `types` may be named but not loaded. */
+export interface Allowed {
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const ACTIONS = [
+  'action-build',
+  'action-fetch',
+  'action-gate',
+  'action-inspect',
+  'action-publish',
+  'action-report',
+  'action-split',
+  'action-verify',
+] as const;
+
+const PACKAGES: Readonly<Record<string, Allowed>> = {
+  bytes: { values: [] },
+  oci: { values: [] },
+  host: { values: [] },
+  elf: { values: ['bytes'] },
+  dwarf: { values: ['bytes'] },
+  gobinary: { values: ['bytes', 'elf'] },
+  inspect: { values: ['bytes', 'elf', 'dwarf', 'gobinary'] },
+  split: { values: ['bytes', 'elf', 'dwarf', 'gobinary', 'inspect'] },
+  size: { values: ['bytes', 'elf', 'dwarf', 'gobinary', 'inspect'] },
+  policy: { values: [], types: ['size', 'gobinary', 'dwarf', 'split', 'inspect'] },
+  symbols: { values: ['oci'], types: ['split'] },
+  record: { values: [], types: ['inspect', 'policy', 'size', 'split', 'symbols'] },
+  // `policy` owns what a level means; a report that ranked levels itself would be a second definition.
+  report: { values: ['policy'], types: ['record', 'inspect', 'size', 'split', 'symbols'] },
+  baseline: { values: [], types: ['size'] },
+  debuginfod: { values: ['symbols', 'elf'] },
+  delve: { values: [] },
+  kubernetes: { values: [] },
+  cli: { values: ['host', 'record', 'action-pipeline', ...ACTIONS] },
+};
+
+const BELOW_ACTIONS = Object.keys(PACKAGES).filter((name) => name !== 'cli');
+
+/**
+ * The direction of imports. `name` is that of package.json without its scope.
+ * @returns undefined for a package that the table does not know
+ */
+export function allowedFor(name: string): Allowed | undefined {
+  if (name === 'action-pipeline') return { values: [...BELOW_ACTIONS, ...ACTIONS] };
+  if (name.startsWith('action-')) return { values: BELOW_ACTIONS };
+  return PACKAGES[name];
+}
