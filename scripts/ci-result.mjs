@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
  * @returns {Counts}
  * @throws TypeError when it is no report of vitest
  */
-export function countsOf(report) {
+function countsOf(report) {
   const files = /** @type {{ testResults: any[] }} */ (report).testResults;
   const tests = files.flatMap(({ name, assertionResults }) =>
     assertionResults.map((/** @type {any} */ test) => ({ ...test, file: name })),
@@ -42,14 +42,16 @@ export function countsOf(report) {
  * @param {number} runStatus
  * @returns {{ lines: string[], status: number }}
  */
-export function resultOf(path, runStatus) {
+function resultOf(path, runStatus) {
   const counts = readCounts(path);
   const { passed, skipped, fileFailures } = counts;
   const failed = counts.failed === 0 && (runStatus !== 0 || passed === 0) ? 1 : counts.failed;
   return {
     lines: [
       ...(skipped.length === 0 ? [] : ['Skipped:', ...skipped.map((name) => `  ${name}`)]),
-      ...(fileFailures.length === 0 ? [] : ['Failed as a whole:', ...fileFailures.map((name) => `  ${name}`)]),
+      ...(fileFailures.length === 0
+        ? []
+        : ['Failed as a whole:', ...fileFailures.map((name) => `  ${name}`)]),
       '',
       `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
     ],

@@ -19,6 +19,7 @@ test.each<[string, string, boolean]>([
   ["export * from './a.ts';", './a.ts', false],
   ["export type * from './a.ts';", './a.ts', true],
   ["const a = await import('@x/a');", '@x/a', false],
+  ["const a = { 'b': () => import('@x/a') };", '@x/a', false],
   ["const a = () => import(\n  '@x/a'\n);", '@x/a', false],
 ])('%s', (text, from, typeOnly) => {
   expect(scanImports(text)).toEqual([{ from, typeOnly, line: 1 }]);
@@ -29,6 +30,7 @@ test.each([
   "export type From = 'not a module';",
   "// import { a } from 'x';",
   "const text = 'import { a } from x';",
+  'const text = "await import(\'x\')";',
   "export function a(): string {\n  return 'b';\n}",
 ])('no import: %s', (text) => {
   expect(scanImports(text)).toEqual([]);

@@ -22,12 +22,15 @@ export function scanImports(text: string): Import[] {
     typeOnly: type !== undefined || takesOnlyTypes(clause),
     line: lineOf(index),
   }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map(({ index, 2: from = '' }) => ({
-    from,
-    typeOnly: false,
-    line: lineOf(index),
-  }));
+  const dynamic = [...text.matchAll(DYNAMIC)]
+    .filter(({ index }) => !isQuoted(text.slice(text.lastIndexOf('\n', index) + 1, index)))
+    .map(({ index, 2: from = '' }) => ({ from, typeOnly: false, line: lineOf(index) }));
   return [...fixed, ...dynamic].sort((a, b) => a.line - b.line);
+}
+
+/** Whether a string is still open at the end of this start of a line. */
+function isQuoted(before: string): boolean {
+  return ["'", '"', '`'].some((quote) => before.split(quote).length % 2 === 0);
 }
 
 function takesOnlyTypes(clause: string): boolean {
