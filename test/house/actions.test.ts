@@ -42,6 +42,6 @@ describe.each(actions)('$actionFile', ({ verb, actionFile, readme, action }) => 
 
   test('the tables of its README are up to date', () => {
     const text = readFileSync(join(ROOT, readme), 'utf8');
-    expect(text, 'stale: run `node scripts/action-tables.ts`').toBe(withTables(text, action));
+    expect(text, 'stale: run `npx node scripts/action-tables.ts`').toBe(withTables(text, action));
   });
 });
