@@ -88,12 +88,20 @@ function between(text: string, marker: string, content: string): string {
   return `${text.slice(0, from + open.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-if (import.meta.main) {
+/** Writes what changed. What cannot be written is named, and the exit status is 1. */
+function writeTables(): void {
   for (const { readme, action } of readActions()) {
-    const before = readFileSync(join(ROOT, readme), 'utf8');
-    const after = withTables(before, action);
-    if (after === before) continue;
-    writeFileSync(join(ROOT, readme), after);
-    console.log(`${readme}: tables written`);
+    try {
+      const before = readFileSync(join(ROOT, readme), 'utf8');
+      const after = withTables(before, action);
+      if (after === before) continue;
+      writeFileSync(join(ROOT, readme), after);
+      console.log(`${readme}: tables written`);
+    } catch (error) {
+      console.error(`${readme}: ${error instanceof Error ? error.message : error}`);
+      process.exitCode = 1;
+    }
   }
 }
+
+if (import.meta.main) writeTables();
