@@ -3,7 +3,7 @@ import { inspectFile } from '@gosymbols/inspect';
 import { levelOf, levelWithDebug } from '@gosymbols/policy';
 import { type BinaryRecord, spellBeside } from '@gosymbols/record';
 import { measureFile } from '@gosymbols/size';
-import { digestOf, type RepairedId, splitFile } from '@gosymbols/split';
+import { type RepairedId, splitFile } from '@gosymbols/split';
 import type { Candidate } from './candidates.ts';
 import type { SplitVerbRequest } from './request.ts';
 
@@ -27,7 +27,6 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
   if (record.before.dwarf === undefined && record.before.symtab === undefined)
     throw nothingToSplit(candidate);
   const sizeBefore = await measureFile(path, record.before, measure);
-  const original = { size: record.before.size, digest: digestOf(path) };
   const result = await splitFile({
     path,
     strippedPath,
@@ -47,7 +46,7 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
     sizeBefore,
     split: {
       strip: request.strip,
-      original,
+      original: result.original,
       stripped: { ...result.stripped, path: beside(strippedPath) },
       debug: { ...result.debug, path: beside(debugPath) },
       proof: result.proof,

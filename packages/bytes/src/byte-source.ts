@@ -12,6 +12,8 @@ export interface ByteSource {
    * @throws FormatError when the range is not wholly inside the source
    */
   read(offset: number, length: number): Uint8Array<ArrayBuffer>;
+  /** Fills `target` from `offset`: the same without a new buffer. */
+  readInto(target: Uint8Array, offset: number): void;
 }
 
 /** No structure that we hold at once is larger; what is larger is read in pieces. */
@@ -83,8 +85,9 @@ export class FileSource implements ByteSource, Disposable {
     return bytes;
   }
 
-  /** Fills `target` from `offset`; a file that shrank meanwhile is an error. */
+  /** A file that shrank meanwhile is an error. */
   readInto(target: Uint8Array, offset: number): void {
+    checkRange(this, offset, target.length);
     let done = 0;
     while (done < target.length) {
       const got = readSync(this.fd, target, done, target.length - done, offset + done);
@@ -126,6 +129,11 @@ export class MemorySource implements ByteSource {
     checkRange(this, offset, length);
     return new Uint8Array(this.#bytes.subarray(offset, offset + length));
   }
+
+  readInto(target: Uint8Array, offset: number): void {
+    checkRange(this, offset, target.length);
+    target.set(this.#bytes.subarray(offset, offset + target.length));
+  }
 }
 
 /** A range of another source under a name of its own. */
@@ -146,6 +154,11 @@ export class SubSource implements ByteSource {
   read(offset: number, length: number): Uint8Array<ArrayBuffer> {
     checkRange(this, offset, length);
     return this.#base.read(this.#start + offset, length);
+  }
+
+  readInto(target: Uint8Array, offset: number): void {
+    checkRange(this, offset, target.length);
+    this.#base.readInto(target, this.#start + offset);
   }
 }
 

@@ -2,3 +2,4 @@ export { type ByteSource, FileSource, MAX_READ, MemorySource, SubSource } from '
 export { type ByteOrder, Cursor } from './cursor.ts';
 export { FormatError, type FormatErrorDetails, type FormatErrorKind } from './fault.ts';
 export { toHex } from './hex.ts';
+export { PagedSource } from './paged-source.ts';

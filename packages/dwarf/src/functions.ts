@@ -1,4 +1,4 @@
-import { type ByteSource, Cursor } from '@gosymbols/bytes';
+import { type ByteSource, Cursor, FormatError, PagedSource } from '@gosymbols/bytes';
 import { type Abbreviation, Abbreviations, type AbbreviationTable } from './abbrev.ts';
 import { DW_AT, DW_LANG_Go, DW_TAG } from './constants.ts';
 import type { DebugSections } from './debug-sections.ts';
@@ -32,12 +32,18 @@ export interface FunctionTable {
   nameOf(index: number): string | undefined;
 }
 
-/** Walks every entry of `.debug_info` once. Undefined where there is none. */
-export function readFunctions(sections: DebugSections): FunctionTable | undefined {
+/**
+ * Walks every entry of `.debug_info` once, or every entry of the units that `choose` picks. Undefined where there is no
+ * `.debug_info`.
+ */
+export function readFunctions(
+  sections: DebugSections,
+  choose: (headers: readonly UnitHeader[]) => readonly UnitHeader[] = (headers) => headers,
+): FunctionTable | undefined {
   const info = sections.section('.debug_info');
   const abbrev = sections.section('.debug_abbrev');
   if (info === undefined || abbrev === undefined || info.size === 0) return undefined;
-  return new Walk(sections, info, abbrev).run();
+  return new Walk(sections, info, abbrev).run(choose);
 }
 
 class Walk {
@@ -45,7 +51,10 @@ class Walk {
   readonly #sections: DebugSections;
   readonly #abbreviations: Abbreviations;
   readonly #values: ValueReader;
+  readonly #headers: readonly UnitHeader[];
+  readonly #paged: ByteSource;
   readonly #units: Unit[] = [];
+  readonly #bases = new Map<number, UnitBases>();
   readonly #entries: number[] = [];
   readonly #offsets: number[] = [];
   readonly #unitIndex: number[] = [];
@@ -55,10 +64,12 @@ class Walk {
     this.#info = info;
     this.#abbreviations = new Abbreviations(abbrev);
     this.#values = new ValueReader(sections);
+    this.#paged = new PagedSource(info);
+    this.#headers = [...unitHeaders(info, sections.order)];
   }
 
-  run(): FunctionTable {
-    for (const header of unitHeaders(this.#info, this.#sections.order)) this.#unit(header);
+  run(choose: (headers: readonly UnitHeader[]) => readonly UnitHeader[]): FunctionTable {
+    for (const header of choose(this.#headers)) this.#unit(header);
     return {
       units: this.#units,
       count: this.#entries.length,
@@ -75,6 +86,7 @@ class Walk {
     const root = abbreviationAt(cursor, table);
     if (root === undefined) return;
     const facts = this.#root(cursor, root, header);
+    this.#bases.set(header.offset, facts.bases);
     const index = this.#units.length;
     let functions = 0;
     while (cursor.left > 0) {
@@ -154,13 +166,63 @@ class Walk {
     return address;
   }
 
+  /** Units that no function was asked of are read to their first entry when a reference leads into them. */
+  #unitAround(offset: number): Pick<Unit, 'header' | 'bases'> | undefined {
+    let [low, high] = [0, this.#headers.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const header = this.#headers[middle];
+      if (header === undefined) return undefined;
+      if (offset < header.entries) high = middle - 1;
+      else if (offset >= header.end) low = middle + 1;
+      else return { header, bases: this.#basesOf(header) };
+    }
+    return undefined;
+  }
+
+  #basesOf(header: UnitHeader): UnitBases {
+    const known = this.#bases.get(header.offset);
+    if (known !== undefined) return known;
+    const bytes = this.#info.read(header.entries, Math.min(header.end - header.entries, 64 * 1024));
+    const cursor = new Cursor(bytes, this.#sections.order, this.#info.name, header.entries);
+    const root = abbreviationAt(cursor, this.#abbreviations.table(header.abbrevOffset, header));
+    const bases =
+      root === undefined ? { addrBase: 0, strOffsetsBase: 0 } : this.#root(cursor, root, header).bases;
+    this.#bases.set(header.offset, bases);
+    return bases;
+  }
+
   #name(offset: number, depth: number): string | undefined {
-    const unit = this.#units.find(({ header }) => offset >= header.entries && offset < header.end);
+    const unit = this.#unitAround(offset);
     if (unit === undefined || depth > 4) return undefined;
     const { header } = unit;
-    const length = Math.min(header.end - offset, 64 * 1024);
-    const cursor = new Cursor(this.#info.read(offset, length), this.#sections.order, this.#info.name, offset);
-    const entry = abbreviationAt(cursor, this.#abbreviations.table(header.abbrevOffset, header));
+    const table = this.#abbreviations.table(header.abbrevOffset, header);
+    // Names are short; only where one runs over the window is the rest of the unit read.
+    for (const window of [512, header.end - offset]) {
+      const length = Math.min(header.end - offset, window);
+      const cursor = new Cursor(
+        this.#paged.read(offset, length),
+        this.#sections.order,
+        this.#info.name,
+        offset,
+      );
+      try {
+        return this.#nameIn(cursor, table, unit, depth);
+      } catch (error) {
+        if (!(error instanceof FormatError) || length === header.end - offset) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  #nameIn(
+    cursor: Cursor,
+    table: AbbreviationTable,
+    unit: Pick<Unit, 'header' | 'bases'>,
+    depth: number,
+  ): string | undefined {
+    const { header } = unit;
+    const entry = abbreviationAt(cursor, table);
     if (entry === undefined) return undefined;
     let origin: number | undefined;
     for (const { at, form } of entry.attributes) {

@@ -1,2 +1,3 @@
 export type { DebugSections } from './debug-sections.ts';
 export { type FunctionTable, readFunctions, type UnitFacts } from './functions.ts';
+export type { UnitHeader } from './unit.ts';

@@ -1,4 +1,11 @@
-import { type ByteOrder, type ByteSource, Cursor, FormatError, SubSource } from '@gosymbols/bytes';
+import {
+  type ByteOrder,
+  type ByteSource,
+  Cursor,
+  FormatError,
+  PagedSource,
+  SubSource,
+} from '@gosymbols/bytes';
 import type { ElfFile } from '@gosymbols/elf';
 import { type FoundPclntab, findPclntab } from './find-pclntab.ts';
 import { textBaseOf } from './moduledata.ts';
@@ -66,7 +73,7 @@ class Table implements Pclntab {
     this.size = found.size;
     this.count = header.functions;
     this.textBase = base;
-    this.#source = source;
+    this.#source = new PagedSource(source);
     this.#header = header;
     this.#order = order;
     this.#relative = relative;

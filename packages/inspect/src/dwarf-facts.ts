@@ -25,18 +25,25 @@ export function isDebugSection(section: Section): boolean {
   return section.name.startsWith('.debug_') || section.name.startsWith('.zdebug_');
 }
 
-/** The functions that DWARF describes. Undefined where there is no `.debug_info` with content. */
+/**
+ * The functions that DWARF describes, of all units or of those that `choose` picks. Undefined where there is no
+ * `.debug_info` with content.
+ */
 export async function openFunctions(
   elf: ElfFile,
   contents: OpenedContents,
-  signal?: AbortSignal,
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly choose?: Parameters<typeof readFunctions>[1];
+  } = {},
 ): Promise<FunctionTable | undefined> {
   const opened = new Map<string, Awaited<ReturnType<OpenedContents['open']>>>();
   for (const section of elf.sections) {
     const name = standardName(section);
-    if (WALKED.has(name) && fileSizeOf(section) > 0) opened.set(name, await contents.open(section, signal));
+    if (WALKED.has(name) && fileSizeOf(section) > 0)
+      opened.set(name, await contents.open(section, options.signal));
   }
-  return readFunctions({ order: elf.header.order, section: (name) => opened.get(name) });
+  return readFunctions({ order: elf.header.order, section: (name) => opened.get(name) }, options.choose);
 }
 
 /** @param code pclntab and its entry addresses, for coverage; undefined where there is none */
@@ -46,7 +53,7 @@ export async function dwarfFacts(
   signal?: AbortSignal,
 ): Promise<DwarfFacts | undefined> {
   using contents = new OpenedContents(elf);
-  const table = await openFunctions(elf, contents, signal);
+  const table = await openFunctions(elf, contents, { signal });
   if (table === undefined) return undefined;
   const debug = elf.sections.filter((section) => isDebugSection(section) && fileSizeOf(section) > 0);
   const stored = debug.map((section) => storedContent(elf, section));

@@ -25,12 +25,3 @@ export function uniqueIdOf(path: string): RepairedId | undefined {
   }
   return { descriptorOffset: from, descriptor: hash.digest().subarray(0, length) };
 }
-
-/** SHA-256 of a file, as OCI writes digests. */
-export function digestOf(path: string): string {
-  using source = FileSource.open(path);
-  const hash = createHash('sha256');
-  for (let at = 0; at < source.size; at += CHUNK)
-    hash.update(source.read(at, Math.min(CHUNK, source.size - at)));
-  return `sha256:${hash.digest('hex')}`;
-}

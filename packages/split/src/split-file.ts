@@ -27,7 +27,7 @@ export interface SplitOptions {
 }
 
 export interface SplitResult {
-  readonly original: { readonly size: number };
+  readonly original: { readonly size: number; readonly digest: string };
   readonly stripped: FileRecord;
   readonly debug: DebugFileRecord;
   readonly proof: SplitProof;
@@ -61,7 +61,7 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
     const strippedPlan = planStripped(elf, request, debug.crc32);
     const stripped = await writePlanned(elf, strippedPlan, strippedDraft, stat.mode & 0o7777, signal);
     options.onStage?.('prove');
-    const proof = await proveSplit({
+    const { proof, digests } = await proveSplit({
       original: path,
       stripped: strippedDraft,
       debug: debugDraft,
@@ -75,9 +75,9 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
     renameSync(debugDraft, debugPath);
     renameSync(strippedDraft, strippedPath);
     return {
-      original: { size: source.size },
-      stripped: { path: strippedPath, size: stripped.size, digest: stripped.digest },
-      debug: { path: debugPath, ...debug, compression: options.compress },
+      original: { size: source.size, digest: digests.original },
+      stripped: { path: strippedPath, size: stripped.size, digest: digests.stripped },
+      debug: { path: debugPath, ...debug, digest: digests.debug, compression: options.compress },
       proof,
     };
   } catch (error) {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { Cursor, FileSource, SubSource } from '@gosymbols/bytes';
 import {
@@ -14,14 +14,13 @@ import { type FilePlan, type Piece, pieceLength } from './file-plan.ts';
 
 export interface WrittenFile {
   readonly size: number;
-  readonly digest: string;
   readonly crc32: number;
 }
 
-/**
- * Writes a planned file front to back; the target must not exist.
- * @param digest false where nobody needs the SHA-256
- */
+/** Lets signals in once in so many bytes: reads and writes are synchronous. */
+const BREATHE = 16 * 1024 * 1024;
+
+/** Writes a planned file front to back; the target must not exist. Digests are taken when it is read back. */
 export async function writePlanned(
   elf: ElfFile,
   plan: FilePlan,
@@ -30,12 +29,11 @@ export async function writePlanned(
   signal?: AbortSignal,
 ): Promise<WrittenFile> {
   const fd = openSync(path, 'wx', mode);
-  const hash = createHash('sha256');
   let crc = 0;
   let size = 0;
+  let breathed = 0;
   const write = (chunk: Uint8Array): void => {
     for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done);
-    hash.update(chunk);
     crc = crc32(chunk, crc);
     size += chunk.length;
   };
@@ -45,8 +43,11 @@ export async function writePlanned(
         for (let left = piece.at - size; left > 0; left -= ZEROS.length)
           write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
       for await (const chunk of chunksOfPiece(elf, piece, signal)) {
-        signal?.throwIfAborted();
         write(chunk);
+        if (size - breathed < BREATHE) continue;
+        breathed = size;
+        await setImmediate();
+        signal?.throwIfAborted();
       }
       if (size !== piece.at + pieceLength(piece))
         throw new Error(`${piece.what} should end at ${piece.at + pieceLength(piece)}, wrote up to ${size}`);
@@ -56,7 +57,7 @@ export async function writePlanned(
   } finally {
     closeSync(fd);
   }
-  return { size, digest: `sha256:${hash.digest('hex')}`, crc32: crc >>> 0 };
+  return { size, crc32: crc >>> 0 };
 }
 
 const ZEROS = new Uint8Array(64 * 1024);

@@ -1,47 +1,38 @@
 import { EHDR, EI_NIDENT, type ElfFile, fileSizeOf, isAllocated, offsetOfField, PT } from '@gosymbols/elf';
 import type { Claim } from '../pair.ts';
+import { readSideBySide } from './side-by-side.ts';
 import type { Trio } from './trio.ts';
 
-interface Range {
+/** A range of file offsets, `to` excluded. */
+export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-const CHUNK = 4 * 1024 * 1024;
-
-/** Point 1: what a loader reads is identical, but for three fields of the ELF header and a repaired build ID. */
-export function proveLoadedBytes({ original, stripped, repair }: Trio): Claim {
-  const ranges = merge(loadedRanges(original));
-  const allowed = allowedRanges(original, repair);
-  let compared = 0;
-  for (const range of ranges) {
-    for (let at = range.from; at < range.to; at += CHUNK) {
-      const length = Math.min(CHUNK, range.to - at);
-      if (at + length > stripped.source.size)
-        return claim(
-          false,
-          `the stripped file ends at ${stripped.source.size}, inside loaded bytes ${range.from}..${range.to}`,
-        );
-      const before = mask(original.source.read(at, length), at, allowed);
-      const after = mask(stripped.source.read(at, length), at, allowed);
-      if (Buffer.compare(before, after) !== 0) {
-        const index = before.findIndex((byte, position) => byte !== after[position]);
-        return claim(
-          false,
-          `byte ${at + index} differs: ${before[index]} in the original, ${after[index]} in the stripped file`,
-        );
-      }
-      compared += length;
-    }
-  }
-  return claim(
-    true,
-    `${compared} loaded bytes in ${ranges.length} ranges are identical${repair === undefined ? '' : ', the repaired build ID aside'}`,
-  );
+export interface LoadedBytes {
+  readonly claim: Claim;
+  /** SHA-256 of each whole file, `sha256:…`, taken in the same pass. */
+  readonly digests: { readonly original: string; readonly stripped: string };
 }
 
-function claim(holds: boolean, detail: string): Claim {
-  return { point: 1, id: 'loaded-bytes', holds, detail };
+/** Point 1: what a loader reads is identical, but for three fields of the ELF header and a repaired build ID. */
+export async function proveLoadedBytes(
+  { original, stripped, repair }: Trio,
+  signal?: AbortSignal,
+): Promise<LoadedBytes> {
+  const ranges = merge(loadedRanges(original));
+  const allowed = allowedRanges(original, repair);
+  const { difference, compared, digests } = await readSideBySide(
+    original.source,
+    stripped.source,
+    ranges,
+    allowed,
+    signal,
+  );
+  const detail =
+    difference ??
+    `${compared} loaded bytes in ${ranges.length} ranges are identical${repair === undefined ? '' : ', the repaired build ID aside'}`;
+  return { claim: { point: 1, id: 'loaded-bytes', holds: difference === undefined, detail }, digests };
 }
 
 function loadedRanges(elf: ElfFile): Range[] {
@@ -78,12 +69,4 @@ function allowedRanges(elf: ElfFile, repair: Trio['repair']): Range[] {
     ...fields,
     { from: repair.descriptorOffset, to: repair.descriptorOffset + repair.descriptor.length },
   ];
-}
-
-function mask(bytes: Uint8Array, at: number, allowed: readonly Range[]): Uint8Array {
-  for (const { from, to } of allowed) {
-    if (to > at && from < at + bytes.length)
-      bytes.fill(0, Math.max(0, from - at), Math.min(bytes.length, to - at));
-  }
-  return bytes;
 }

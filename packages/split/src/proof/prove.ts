@@ -21,8 +21,14 @@ export interface ProofRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Reads all three files anew from disk and checks the six points (docs/split-proof.md). */
-export async function proveSplit(request: ProofRequest): Promise<SplitProof> {
+export interface Proven {
+  readonly proof: SplitProof;
+  /** SHA-256 of the three files as they are on disk, `sha256:…`. */
+  readonly digests: { readonly original: string; readonly stripped: string; readonly debug: string };
+}
+
+/** Reads all three files anew from disk, once each, and checks the six points (docs/split-proof.md). */
+export async function proveSplit(request: ProofRequest): Promise<Proven> {
   using original = FileSource.open(request.original);
   using stripped = FileSource.open(request.stripped);
   using debug = FileSource.open(request.debug);
@@ -34,15 +40,18 @@ export async function proveSplit(request: ProofRequest): Promise<SplitProof> {
     debugPlan: request.debugPlan,
     repair: request.repair,
   };
+  const loaded = await proveLoadedBytes(trio, request.signal);
+  const identity = proveIdentity(trio);
   const claims: Claim[] = [
-    proveLoadedBytes(trio),
+    loaded.claim,
     proveLoadLayout(trio),
     proveSectionPlacement(trio),
     await proveDebugContent(trio, request.signal),
-    proveIdentity(trio),
+    identity.claim,
     await proveAgreement(trio.stripped, trio.debug, request.signal),
   ];
-  return { holds: claims.every(({ holds }) => holds), claims };
+  const proof = { holds: claims.every(({ holds }) => holds), claims };
+  return { proof, digests: { ...loaded.digests, debug: identity.digest } };
 }
 
 /** Points that need no original: what `fetch` checks of a debug file that it was given for a binary at hand. */
