@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises';
+import { type Host, runProcess } from '@gosymbols/host';
+import type { Platform } from '@gosymbols/inspect';
+import { spellBytes } from '@gosymbols/policy';
+import { buildFailed } from '../build-failed.ts';
+import { toolEnvironment } from '../tool-environment.ts';
+import type { GoMain } from './list-mains.ts';
+
+interface ProgramRequest {
+  readonly main: GoMain;
+  readonly platform: Platform;
+  /** Absolute path of the file to write. */
+  readonly path: string;
+  readonly flags: readonly string[];
+  readonly cwd: string;
+  readonly host: Host;
+}
+
+/** @throws UnavailableError when Go fails, with the first line of its own words */
+export async function buildProgram({
+  main,
+  platform,
+  path,
+  flags,
+  cwd,
+  host,
+}: ProgramRequest): Promise<void> {
+  const what = `go build ${main.importPath} (${platform.os}/${platform.arch})`;
+  const progress = host.progress(what);
+  const said: string[] = [];
+  try {
+    const finished = await runProcess({
+      program: 'go',
+      args: ['build', '-o', path, ...flags, '--', main.importPath],
+      cwd,
+      env: toolEnvironment(host.env, { GOOS: platform.os, GOARCH: platform.arch }),
+      signal: host.signal,
+      onLine: (line) => {
+        if (line.startsWith('go: downloading ')) progress.update(line.slice('go: '.length));
+        else said.push(line);
+      },
+    });
+    const quote = said.find((line) => !line.startsWith('#'));
+    if (finished.status !== 0) throw buildFailed(what, finished, quote);
+    progress.done(spellBytes((await stat(path)).size));
+  } catch (error) {
+    progress.failed(host.signal.aborted ? 'cancelled' : 'Go says:');
+    throw error;
+  } finally {
+    for (const line of said) host.info(line);
+  }
+}

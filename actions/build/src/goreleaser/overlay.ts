@@ -1,0 +1,115 @@
+import { RequestError } from '@gosymbols/host';
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { KEEP_SYMBOLS, stripsSymbols } from '../go/strip-flags.ts';
+import type { StripFlags } from '../request.ts';
+
+/** GoReleaser's own, where a build names none (internal/builders/golang). */
+const DEFAULT_LDFLAGS = [
+  '-s -w -X main.version={{.Version}} -X main.commit={{.Commit}} -X main.date={{.Date}} -X main.builtBy=goreleaser',
+];
+
+export interface Overlay {
+  /** The whole configuration to run with. */
+  readonly text: string;
+  /** Builds whose linker flags drop symbols: their ids, or their place in the list. */
+  readonly stripping: readonly string[];
+  readonly ids: readonly string[];
+  /** Folder of the outputs, as the configuration spells it. */
+  readonly dist: string;
+}
+
+interface Build {
+  readonly id?: string;
+  readonly builder?: string;
+  readonly ldflags?: string | readonly string[];
+  readonly flags?: string | readonly string[];
+  readonly overrides?: readonly Build[];
+}
+
+/**
+ * A copy of the user's configuration in which every Go build keeps its symbols. Worked out on the document, not on its
+ * values: comments, anchors and `0644` stay as they are.
+ * @param file used in messages only
+ * @throws RequestError when it is not YAML, or with `fail` where a build drops symbols
+ */
+export function overlayOf(source: string, file: string, rule: StripFlags): Overlay {
+  // GoReleaser reads YAML 1.1: `0644` is octal, `<<` merges.
+  const document = parseDocument(source, { version: '1.1' });
+  const fault = document.errors[0];
+  if (fault !== undefined) throw notYaml(file, fault.linePos?.[0].line, fault.message);
+  const config = (document.toJS() ?? {}) as { builds?: readonly (Build | null)[]; dist?: string };
+  const builds: readonly Build[] = (config.builds ?? [{}]).map((build) => build ?? {});
+  const stripping = builds.flatMap((build, index) =>
+    isGo(build) && drops(build) ? [build.id ?? `builds[${index}]`] : [],
+  );
+  if (rule === 'fail' && stripping.length > 0) throw dropsSymbols(file, stripping);
+  if (rule === 'remove') keepSymbols(document, builds);
+  return {
+    text: rule === 'remove' ? document.toString({ lineWidth: 0 }) : source,
+    stripping,
+    ids: builds.flatMap(({ id }) => (id === undefined ? [] : [id])),
+    dist: config.dist ?? 'dist',
+  };
+}
+
+function keepSymbols(document: Document, builds: readonly Build[]): void {
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
+  if (!isSeq(document.get('builds'))) document.set('builds', document.createNode(builds.map(() => ({}))));
+  for (const [index, build] of builds.entries()) {
+    if (!isGo(build)) continue;
+    // Set on the build itself: what an alias or a merge key brings in would be changed where it is defined.
+    setFlags(document, ['builds', index], build.ldflags ?? []);
+    for (const [position, override] of (build.overrides ?? []).entries()) {
+      if (override.ldflags !== undefined)
+        setFlags(document, ['builds', index, 'overrides', position], override.ldflags);
+    }
+  }
+}
+
+function setFlags(
+  document: Document,
+  path: readonly (string | number)[],
+  given: string | readonly string[],
+): void {
+  const list = listOf(given).length === 0 ? DEFAULT_LDFLAGS : listOf(given);
+  const target = document.getIn(path) as unknown;
+  const flags = document.createNode([...list, KEEP_SYMBOLS]);
+  if (isMap(target)) (target as YAMLMap).set('ldflags', flags);
+  else document.setIn(path, document.createNode({ ldflags: flags }));
+}
+
+function drops(build: Build): boolean {
+  const own = listOf(build.ldflags);
+  const lists = [
+    own.length === 0 ? DEFAULT_LDFLAGS : own,
+    ...(build.overrides ?? []).map((o) => listOf(o.ldflags)),
+  ];
+  return lists.some((list) => stripsSymbols(list.join(' ')));
+}
+
+/** GoReleaser builds Rust, Zig and others too. */
+function isGo(build: Build): boolean {
+  return build.builder === undefined || build.builder === '' || build.builder === 'go';
+}
+
+function listOf(flags: string | readonly string[] | null | undefined): readonly string[] {
+  if (flags === null || flags === undefined) return [];
+  return typeof flags === 'string' ? [flags] : flags;
+}
+
+function notYaml(file: string, line: number | undefined, message: string): RequestError {
+  return new RequestError(
+    `${file}${line === undefined ? '' : `:${line}`} is not YAML: ${message.split('\n')[0]}`,
+    {
+      code: 'CONFIG_YAML',
+      next: 'Correct it there; `goreleaser check` tells more.',
+    },
+  );
+}
+
+function dropsSymbols(file: string, builds: readonly string[]): RequestError {
+  return new RequestError(`${file}: linker flags of ${builds.join(', ')} drop symbols (-s, -w)`, {
+    code: 'STRIP_FLAGS',
+    next: 'Name `ldflags` without -s and -w (the default has both), or set strip-flags to remove.',
+  });
+}
