@@ -34,8 +34,19 @@ function needGo(): void {
   process.exit(2);
 }
 
+/** The bundler's own words matter only when it fails. */
+function bundle(): void {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  console.error(`demo: bundling failed:\n${stdout}${stderr}`);
+  process.exit(3);
+}
+
 needGo();
-must('bundling', 'npm', ['run', '--silent', 'build']);
+bundle();
 must('pipeline', process.execPath, ['dist/cli.js', 'pipeline', '--working-directory', shop, '--tool', 'go']);
 
 const index = JSON.parse(readFileSync(join(root, shop, 'dist/gosymbols.json'), 'utf8')) as Demo;
@@ -49,6 +60,6 @@ Try next: throw the debug file away, get it back by build ID, and debug the stri
   ${here}rm ${shop}/dist/*.debug
   npx gosymbols fetch --store ${store} --build-id ${id} --out-dir /tmp/symbols
   gdb -iex 'set debug-file-directory /tmp/symbols' -ex 'info line main.showProduct' -ex "ptype 'example.com/shop/internal/catalogue.Product'" ${shop}/dist/api
-  XDG_CONFIG_HOME=/tmp/symbols-dlv sh -c 'mkdir -p $XDG_CONFIG_HOME/dlv && echo "debug-info-directories: [/tmp/symbols/.build-id]" > $XDG_CONFIG_HOME/dlv/config.yml && dlv exec ${shop}/dist/api -- -selfcheck'
+  XDG_CONFIG_HOME=/tmp/symbols dlv exec ${shop}/dist/api -- -selfcheck
   npx gosymbols --help
 `);

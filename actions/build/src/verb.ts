@@ -13,7 +13,9 @@ import { type BuildRequest, readRequest, type ToolName } from './request.ts';
 
 export const verb: Verb = { name: 'build', spec, positional: 'targets', run };
 
-const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => Promise<BuiltBinary[]>>> = {
+type Driver = (tool: Tool, request: BuildRequest, host: Host) => Promise<BuiltBinary[]>;
+
+const DRIVERS: Readonly<Record<ToolName, Driver>> = {
   go: buildGo,
   goreleaser: buildGoReleaser,
   bazel: buildBazel,
@@ -22,17 +24,18 @@ const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs, host);
   const tool = await chooseTool(request, host);
-  const built = await DRIVERS[tool](request, host);
+  const built = await DRIVERS[tool.name](tool, request, host);
   const records = await lookAtBuilt(built, request, host);
   if (records.length === 0) {
-    throw new RequestError(`${tool} built nothing that is a Go program`, {
+    throw new RequestError(`${tool.name} built nothing that is a Go program`, {
       code: 'NO_BINARIES',
-      next: 'Name main packages, ids or labels in `targets`.',
+      next: 'Name main packages, build IDs or labels in `targets`.',
     });
   }
   const source = await sourceFacts(host, request.cwd);
-  await writeIndex(request.indexPath, newIndex(records, { now: host.now(), env: host.env, source }));
-  return outcomeOf(tool, records, request.indexPath, host);
+  host.signal.throwIfAborted();
+  await writeIndex(request.index, newIndex(records, { now: host.now(), env: host.env, source }));
+  return outcomeOf(tool.name, records, request.index, host);
 }
 
 function outcomeOf(tool: ToolName, records: readonly BinaryRecord[], indexPath: string, host: Host): Outcome {

@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Host, RequestError, runProcess } from '@gosymbols/host';
 import { buildFailed } from '../build-failed.ts';
 import type { BuiltBinary } from '../built-binary.ts';
 import type { BuildRequest } from '../request.ts';
 import { toolEnvironment } from '../tool-environment.ts';
-import { needTool } from '../tools.ts';
+import type { Tool } from '../versions.ts';
 import { readBuildEvents } from './build-events.ts';
 import { copyPrograms } from './copy-outputs.ts';
 
 const DEFAULT_TARGETS = ['//...'];
 
 /** `bazel build`; the programs among its outputs are copied to `outDir`. */
-export async function buildBazel(request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
+export async function buildBazel(tool: Tool, request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
   const { cwd, outDir, config } = request;
-  if (request.platforms.length > 0) throw noPlatforms();
-  const { program, version } = await needTool('bazel', cwd, host);
   const targets = request.targets.length === 0 ? DEFAULT_TARGETS : request.targets;
   // rules_go strips with --strip=always, and with the default, `sometimes`, in fastbuild mode.
   const flags = request.stripFlags === 'remove' ? ['--strip=never'] : [];
@@ -23,9 +21,9 @@ export async function buildBazel(request: BuildRequest, host: Host): Promise<Bui
   const said: string[] = [];
   const finished = await host.group(`bazel build ${targets.join(' ')}`, () =>
     runProcess({
-      program,
+      program: tool.program,
       args: [
-        ...(config === undefined ? [] : [`--bazelrc=${resolve(cwd, config)}`]),
+        ...(config === undefined ? [] : [`--bazelrc=${config}`]),
         ...[
           'build',
           '--color=no',
@@ -55,7 +53,12 @@ export async function buildBazel(request: BuildRequest, host: Host): Promise<Bui
   const copied = await copyPrograms(outputs, outDir);
   return copied.map(({ label, path }) => ({
     path,
-    producer: { tool: 'bazel', ...(version === '' ? {} : { version }), target: label, flags },
+    producer: {
+      tool: 'bazel',
+      ...(tool.version === undefined ? {} : { version: tool.version }),
+      target: label,
+      flags,
+    },
   }));
 }
 
@@ -64,11 +67,4 @@ function unknownTarget(targets: readonly string[], fault: string | undefined): R
     `Bazel cannot load ${targets.map((target) => `\`${target}\``).join(', ')}${fault === undefined ? '' : `: ${fault}`}`,
     { code: 'TARGET_UNKNOWN', next: 'See `bazel query //...`.' },
   );
-}
-
-function noPlatforms(): RequestError {
-  return new RequestError('`platforms` is not for Bazel', {
-    code: 'INPUT_CONFLICT',
-    next: 'Set --platforms in your .bazelrc, or build targets with `goos` and `goarch`.',
-  });
 }
