@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '@gosymbols/oci';
 
 /**
  * `dlv/config.yml` beside the tree: with `XDG_CONFIG_HOME` set to the folder, Delve reads it from the start. (Its
@@ -8,7 +9,7 @@ import { join } from 'node:path';
  */
 export async function writeDelveConfig(outDir: string): Promise<void> {
   const directory = join(outDir, 'dlv');
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const path = join(directory, 'config.yml');
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {

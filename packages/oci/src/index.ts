@@ -3,6 +3,7 @@ export { countBytes } from './count-bytes.ts';
 export type { Descriptor, ImageConfig, ImageManifest, OciPlatform } from './descriptor.ts';
 export { type Digest, digestOfBytes, digestOfFile, hexOf, isDigest, parseDigest } from './digest.ts';
 export { LayoutStore } from './layout/layout-store.ts';
+export { makeDirectory } from './make-directory.ts';
 export * from './media-types.ts';
 export type { BlobId, NewManifest, ObjectStore, StoredManifest } from './object-store.ts';
 export { OciError, type OciErrorCode, type OciErrorKind } from './oci-error.ts';

@@ -1,6 +1,7 @@
-import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Digest, hexOf } from '../digest.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { OciError } from '../oci-error.ts';
 
 /** Where things are in an image layout (image-spec 1.1, "Image Layout"). */
@@ -64,18 +65,21 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
 
 async function makeReal(directory: string): Promise<string> {
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     return await realpath(directory);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOTDIR' && code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM')
-      throw cause;
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    const inTheWay = code === 'EEXIST' || code === 'ENOTDIR';
+    if (!inTheWay && !REFUSALS.includes(code)) throw cause;
     throw new OciError(`cannot make the directory (${code})`, {
-      kind: code === 'EEXIST' || code === 'ENOTDIR' ? 'request' : 'unavailable',
-      code: code === 'EEXIST' || code === 'ENOTDIR' ? 'STORE_NOT_A_LAYOUT' : 'STORE_READ_ONLY',
+      kind: inTheWay ? 'request' : 'unavailable',
+      code: inTheWay ? 'STORE_NOT_A_LAYOUT' : 'STORE_READ_ONLY',
       file: directory,
       next: 'Choose another directory for the store, or check its owner and mode.',
       cause,
     });
   }
 }
+
+/** How the system says that it takes no new directory from us. */
+const REFUSALS = ['EACCES', 'EPERM', 'EROFS'];

@@ -202,3 +202,11 @@ test('links cannot lead a write out of the layout, nor a read', async () => {
   await symlink(join(outside, 'abc'), join(other, 'blobs/sha256', hexOf(blob.digest)));
   await expect(store.getBlob(blob)).rejects.toMatchObject({ code: 'BLOB_MISSING' });
 });
+
+test.runIf(process.platform === 'linux')('a file system that takes no directories is said', async () => {
+  const store = new LayoutStore({ directory: '/proc/gosymbols/store' });
+  await expect(store.putBlob(blobOfBytes(Buffer.from('x')))).rejects.toMatchObject({
+    kind: 'unavailable',
+    code: 'STORE_READ_ONLY',
+  });
+});

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Digest } from '@gosymbols/oci';
-import { digestOfFile } from '@gosymbols/oci';
+import { digestOfFile, makeDirectory } from '@gosymbols/oci';
 import { SymbolError } from '../symbol-error.ts';
 
 /** Is the file there already, byte for byte? */
@@ -27,7 +27,7 @@ export async function writeDebugFile(options: {
   readonly onBytes?: (count: number) => void;
 }): Promise<void> {
   const { target, debug } = options;
-  await mkdir(dirname(target), { recursive: true });
+  await makeDirectory(dirname(target));
   const draft = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   const hash = createHash('sha256');
   const tap = new Transform({
