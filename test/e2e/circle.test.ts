@@ -11,97 +11,156 @@ const SHOP = join(import.meta.dirname, '..', '..', 'examples', 'shop');
 interface Index {
   readonly binaries: readonly {
     readonly name: string;
-    readonly split: { readonly proof: { readonly holds: boolean }; readonly after: { readonly buildIds: { readonly gnu: string } } };
+    readonly split: {
+      readonly proof: { readonly holds: boolean };
+      readonly after: { readonly buildIds: { readonly gnu: string } };
+    };
     readonly receipts: readonly { readonly verified: boolean; readonly tag: string }[];
   }[];
   readonly policy: { readonly verdict: string };
   readonly gate: { readonly verdict: string };
 }
 
-describe.skipIf(lacks('gdb', 'dlv', 'eu-unstrip', 'readelf'))('the whole circle on the example service, with the built bundle', () => {
-  const folder = scratch();
-  const shop = folder.at('shop');
-  let index: Index;
+describe.skipIf(lacks('gdb', 'dlv', 'eu-unstrip', 'readelf'))(
+  'the whole circle on the example service, with the built bundle',
+  () => {
+    const folder = scratch();
+    const shop = folder.at('shop');
+    let index: Index;
 
-  beforeAll(() => {
-    cpSync(SHOP, shop, { recursive: true, filter: (path) => !/(\/dist|\/\.gosymbols|\/bazel-[^/]*)$/.test(path) });
-    const { status, stdout, stderr } = gosymbols(['pipeline', '--tool', 'go', '--format', 'terminal', '--format', 'html', '--format', 'json'], { cwd: shop });
-    expect(status, stderr + stdout).toBe(0);
-    expect(stdout).toContain('api');
-    index = JSON.parse(readFileSync(join(shop, 'dist/gosymbols.json'), 'utf8')) as Index;
-  });
-  afterAll(() => folder[Symbol.dispose]());
-
-  const api = (): Index['binaries'][number] => {
-    const found = index.binaries.find(({ name }) => name === 'api');
-    if (found === undefined) throw new Error('no api in the index');
-    return found;
-  };
-
-  test('both binaries are split, proven, published, read back and gated', () => {
-    expect(index.binaries.map(({ name }) => name).sort()).toEqual(['api', 'worker']);
-    for (const binary of index.binaries) {
-      expect(binary.split.proof.holds).toBe(true);
-      expect(binary.receipts.map(({ verified }) => verified)).toEqual([true]);
-    }
-    expect([index.policy.verdict, index.gate.verdict]).toEqual(['pass', 'pass']);
-    expect(existsSync(join(shop, 'dist/gosymbols-report.html'))).toBe(true);
-  });
-
-  test('the stripped service runs, and other tools read it', () => {
-    const path = join(shop, 'dist/api');
-    expect(output(path, ['-selfcheck'])).toContain('selfcheck ok');
-    expect(output('go', ['version', '-m', path])).toContain('example.com/shop');
-    expect(output('eu-unstrip', ['-n', '-e', path])).toContain(api().split.after.buildIds.gnu);
-    expect(output('readelf', ['-SW', path])).not.toMatch(/\.debug_|\.symtab/);
-  });
-
-  describe('after the debug files are deleted and fetched back by build ID', () => {
-    const symbols = folder.at('symbols');
     beforeAll(() => {
-      for (const name of ['api', 'worker']) rmSync(join(shop, `dist/${name}.debug`));
-      const store = `oci-layout:${join(shop, '.gosymbols/symbols')}`;
-      const { status, stderr } = gosymbols(['fetch', '--build-id', api().split.after.buildIds.gnu, '--store', store, '--out-dir', symbols], { cwd: folder.path });
-      expect(status, stderr).toBe(0);
-    });
-
-    test('gdb prints file and line, and a struct type', () => {
-      const { stdout } = run('gdb', [
-        '-nx', '-batch', '-iex', 'set auto-load no', '-iex', `set debug-file-directory ${symbols}`,
-        '-ex', 'info line main.showProduct', '-ex', "ptype 'example.com/shop/internal/catalogue.Product'", join(shop, 'dist/api'),
-      ], { env: { DEBUGINFOD_URLS: '' } });
-      expect(stdout).toMatch(/Line \d+ of ".*cmd\/api\/main\.go" starts at address/);
-      expect(stdout).toMatch(/type = struct example\.com\/shop\/internal\/catalogue\.Product \{/);
-    });
-
-    test('Delve stops in a function and lists its source', () => {
-      const home = folder.at('home');
-      mkdirSync(join(home, 'dlv'), { recursive: true });
-      writeFileSync(join(home, 'dlv/config.yml'), `debug-info-directories: ["${symbols}/.build-id"]\n`);
-      writeFileSync(folder.at('script'), 'break main.run\ncontinue\nexit\n');
-      const { stdout, stderr } = run(delve(), ['exec', join(shop, 'dist/api'), '--allow-non-terminal-interactive=true', '--check-go-version=false', '--init', folder.at('script'), '--', '-selfcheck'], {
-        env: { XDG_CONFIG_HOME: home, HOME: home, TERM: 'dumb' },
+      cpSync(SHOP, shop, {
+        recursive: true,
+        filter: (path) => !/(\/dist|\/\.gosymbols|\/bazel-[^/]*)$/.test(path),
       });
-      expect(stdout + stderr).toMatch(/=>\s+\d+:\s+func run\(/);
+      const { status, stdout, stderr } = gosymbols(
+        ['pipeline', '--tool', 'go', '--format', 'terminal', '--format', 'html', '--format', 'json'],
+        { cwd: shop },
+      );
+      expect(status, stderr + stdout).toBe(0);
+      expect(stdout).toContain('api');
+      index = JSON.parse(readFileSync(join(shop, 'dist/gosymbols.json'), 'utf8')) as Index;
+    });
+    afterAll(() => folder[Symbol.dispose]());
+
+    const api = (): Index['binaries'][number] => {
+      const found = index.binaries.find(({ name }) => name === 'api');
+      if (found === undefined) throw new Error('no api in the index');
+      return found;
+    };
+
+    test('both binaries are split, proven, published, read back and gated', () => {
+      expect(index.binaries.map(({ name }) => name).sort()).toEqual(['api', 'worker']);
+      for (const binary of index.binaries) {
+        expect(binary.split.proof.holds).toBe(true);
+        expect(binary.receipts.map(({ verified }) => verified)).toEqual([true]);
+      }
+      expect([index.policy.verdict, index.gate.verdict]).toEqual(['pass', 'pass']);
+      expect(existsSync(join(shop, 'dist/gosymbols-report.html'))).toBe(true);
     });
 
-    test('without the symbols neither finds a line', () => {
-      const { stdout } = run('gdb', ['-nx', '-batch', '-iex', 'set auto-load no', '-iex', 'set debug-file-directory /nonexistent', '-ex', 'info line main.showProduct', join(shop, 'dist/api')], { env: { DEBUGINFOD_URLS: '' } });
-      expect(stdout).not.toMatch(/main\.go/);
+    test('the stripped service runs, and other tools read it', () => {
+      const path = join(shop, 'dist/api');
+      expect(output(path, ['-selfcheck'])).toContain('selfcheck ok');
+      expect(output('go', ['version', '-m', path])).toContain('example.com/shop');
+      expect(output('eu-unstrip', ['-n', '-e', path])).toContain(api().split.after.buildIds.gnu);
+      expect(output('readelf', ['-SW', path])).not.toMatch(/\.debug_|\.symtab/);
     });
 
-    test('the gate says no once the symbols are gone from the store, and how to bring them back', () => {
-      rmSync(join(shop, '.gosymbols/symbols'), { recursive: true });
-      const { status, stdout, stderr } = gosymbols(['gate', '--index', 'dist/gosymbols.json'], { cwd: shop });
-      expect([1, 3]).toContain(status);
-      expect(stdout + stderr).toMatch(/publish/);
-    });
-  });
+    describe('after the debug files are deleted and fetched back by build ID', () => {
+      const symbols = folder.at('symbols');
+      beforeAll(() => {
+        for (const name of ['api', 'worker']) rmSync(join(shop, `dist/${name}.debug`));
+        const store = `oci-layout:${join(shop, '.gosymbols/symbols')}`;
+        const { status, stderr } = gosymbols(
+          ['fetch', '--build-id', api().split.after.buildIds.gnu, '--store', store, '--out-dir', symbols],
+          { cwd: folder.path },
+        );
+        expect(status, stderr).toBe(0);
+      });
 
-  test('a second run gives the same files', () => {
-    const before = statSync(join(shop, 'dist/api')).size;
-    const { status, stderr } = gosymbols(['pipeline', '--tool', 'go', '--format', 'terminal'], { cwd: shop });
-    expect(status, stderr).toBe(0);
-    expect(statSync(join(shop, 'dist/api')).size).toBe(before);
-  });
-});
+      test('gdb prints file and line, and a struct type', () => {
+        const { stdout } = run(
+          'gdb',
+          [
+            '-nx',
+            '-batch',
+            '-iex',
+            'set auto-load no',
+            '-iex',
+            `set debug-file-directory ${symbols}`,
+            '-ex',
+            'info line main.showProduct',
+            '-ex',
+            "ptype 'example.com/shop/internal/catalogue.Product'",
+            join(shop, 'dist/api'),
+          ],
+          { env: { DEBUGINFOD_URLS: '' } },
+        );
+        expect(stdout).toMatch(/Line \d+ of ".*cmd\/api\/main\.go" starts at address/);
+        expect(stdout).toMatch(/type = struct example\.com\/shop\/internal\/catalogue\.Product \{/);
+      });
+
+      test('Delve stops in a function and lists its source', () => {
+        const home = folder.at('home');
+        mkdirSync(join(home, 'dlv'), { recursive: true });
+        writeFileSync(join(home, 'dlv/config.yml'), `debug-info-directories: ["${symbols}/.build-id"]\n`);
+        writeFileSync(folder.at('script'), 'break main.run\ncontinue\nexit\n');
+        const { stdout, stderr } = run(
+          delve(),
+          [
+            'exec',
+            join(shop, 'dist/api'),
+            '--allow-non-terminal-interactive=true',
+            '--check-go-version=false',
+            '--init',
+            folder.at('script'),
+            '--',
+            '-selfcheck',
+          ],
+          {
+            env: { XDG_CONFIG_HOME: home, HOME: home, TERM: 'dumb' },
+          },
+        );
+        expect(stdout + stderr).toMatch(/=>\s+\d+:\s+func run\(/);
+      });
+
+      test('without the symbols neither finds a line', () => {
+        const { stdout } = run(
+          'gdb',
+          [
+            '-nx',
+            '-batch',
+            '-iex',
+            'set auto-load no',
+            '-iex',
+            'set debug-file-directory /nonexistent',
+            '-ex',
+            'info line main.showProduct',
+            join(shop, 'dist/api'),
+          ],
+          { env: { DEBUGINFOD_URLS: '' } },
+        );
+        expect(stdout).not.toMatch(/main\.go/);
+      });
+
+      test('the gate says no once the symbols are gone from the store, and how to bring them back', () => {
+        rmSync(join(shop, '.gosymbols/symbols'), { recursive: true });
+        const { status, stdout, stderr } = gosymbols(['gate', '--index', 'dist/gosymbols.json'], {
+          cwd: shop,
+        });
+        expect([1, 3]).toContain(status);
+        expect(stdout + stderr).toMatch(/publish/);
+      });
+    });
+
+    test('a second run gives the same files', () => {
+      const before = statSync(join(shop, 'dist/api')).size;
+      const { status, stderr } = gosymbols(['pipeline', '--tool', 'go', '--format', 'terminal'], {
+        cwd: shop,
+      });
+      expect(status, stderr).toBe(0);
+      expect(statSync(join(shop, 'dist/api')).size).toBe(before);
+    });
+  },
+);

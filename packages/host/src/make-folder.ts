@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { RequestError } from './faults.ts';
 
 /**
  * Makes a folder and those above it. Node's own `recursive` never returns on file systems that refuse new entries with
@@ -17,13 +18,17 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** @throws the system's ENOTDIR for what is no folder */
+/** @throws RequestError for what is no folder */
 async function isThere(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (found === undefined) return false;
-  if (!found.isDirectory()) throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
+  if (!found.isDirectory())
+    throw new RequestError(`${path} is a file, a folder is needed`, {
+      code: 'FOLDER_IS_FILE',
+      next: 'Choose another folder.',
+    });
   return true;
 }

@@ -25,7 +25,6 @@ export async function probe(
       env,
       silent: true,
       ignoreReturnCode: true,
-      input: Buffer.alloc(0),
     });
   } catch (error) {
     if (isAbsent(error)) return undefined;
