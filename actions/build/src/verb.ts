@@ -13,9 +13,7 @@ import { type BuildRequest, readRequest, type ToolName } from './request.ts';
 
 export const verb: Verb = { name: 'build', spec, positional: 'targets', run };
 
-type Driver = (tool: Tool, request: BuildRequest, host: Host) => Promise<BuiltBinary[]>;
-
-const DRIVERS: Readonly<Record<ToolName, Driver>> = {
+const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => Promise<BuiltBinary[]>>> = {
   go: buildGo,
   goreleaser: buildGoReleaser,
   bazel: buildBazel,
@@ -24,18 +22,17 @@ const DRIVERS: Readonly<Record<ToolName, Driver>> = {
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs, host);
   const tool = await chooseTool(request, host);
-  const built = await DRIVERS[tool.name](tool, request, host);
+  const built = await DRIVERS[tool](request, host);
   const records = await lookAtBuilt(built, request, host);
   if (records.length === 0) {
-    throw new RequestError(`${tool.name} built nothing that is a Go program`, {
+    throw new RequestError(`${tool} built nothing that is a Go program`, {
       code: 'NO_BINARIES',
-      next: 'Name main packages, build IDs or labels in `targets`.',
+      next: 'Name main packages, ids or labels in `targets`.',
     });
   }
   const source = await sourceFacts(host, request.cwd);
-  host.signal.throwIfAborted();
-  await writeIndex(request.index, newIndex(records, { now: host.now(), env: host.env, source }));
-  return outcomeOf(tool.name, records, request.index, host);
+  await writeIndex(request.indexPath, newIndex(records, { now: host.now(), env: host.env, source }));
+  return outcomeOf(tool, records, request.indexPath, host);
 }
 
 function outcomeOf(tool: ToolName, records: readonly BinaryRecord[], indexPath: string, host: Host): Outcome {

@@ -1,19 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Host, RequestError, runProcess } from '@gosymbols/host';
 import { buildFailed } from '../build-failed.ts';
 import type { BuiltBinary } from '../built-binary.ts';
 import type { BuildRequest } from '../request.ts';
 import { toolEnvironment } from '../tool-environment.ts';
-import type { Tool } from '../versions.ts';
+import { needTool } from '../tools.ts';
 import { readBuildEvents } from './build-events.ts';
 import { copyPrograms } from './copy-outputs.ts';
 
 const DEFAULT_TARGETS = ['//...'];
 
 /** `bazel build`; the programs among its outputs are copied to `outDir`. */
-export async function buildBazel(tool: Tool, request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
+export async function buildBazel(request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
   const { cwd, outDir, config } = request;
+  if (request.platforms.length > 0) throw noPlatforms();
+  const { program, version } = await needTool('bazel', cwd, host);
   const targets = request.targets.length === 0 ? DEFAULT_TARGETS : request.targets;
   // rules_go strips with --strip=always, and with the default, `sometimes`, in fastbuild mode.
   const flags = request.stripFlags === 'remove' ? ['--strip=never'] : [];
@@ -21,9 +23,9 @@ export async function buildBazel(tool: Tool, request: BuildRequest, host: Host):
   const said: string[] = [];
   const finished = await host.group(`bazel build ${targets.join(' ')}`, () =>
     runProcess({
-      program: tool.program,
+      program,
       args: [
-        ...(config === undefined ? [] : [`--bazelrc=${config}`]),
+        ...(config === undefined ? [] : [`--bazelrc=${resolve(cwd, config)}`]),
         ...[
           'build',
           '--color=no',
@@ -53,12 +55,7 @@ export async function buildBazel(tool: Tool, request: BuildRequest, host: Host):
   const copied = await copyPrograms(outputs, outDir);
   return copied.map(({ label, path }) => ({
     path,
-    producer: {
-      tool: 'bazel',
-      ...(tool.version === undefined ? {} : { version: tool.version }),
-      target: label,
-      flags,
-    },
+    producer: { tool: 'bazel', ...(version === '' ? {} : { version }), target: label, flags },
   }));
 }
 
@@ -67,4 +64,11 @@ function unknownTarget(targets: readonly string[], fault: string | undefined): R
     `Bazel cannot load ${targets.map((target) => `\`${target}\``).join(', ')}${fault === undefined ? '' : `: ${fault}`}`,
     { code: 'TARGET_UNKNOWN', next: 'See `bazel query //...`.' },
   );
+}
+
+function noPlatforms(): RequestError {
+  return new RequestError('`platforms` is not for Bazel', {
+    code: 'INPUT_CONFLICT',
+    next: 'Set --platforms in your .bazelrc, or build targets with `goos` and `goarch`.',
+  });
 }

@@ -1,45 +1,44 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Host, makeFolder } from '@gosymbols/host';
+import { type Host, RequestError } from '@gosymbols/host';
 import type { BuiltBinary } from '../built-binary.ts';
 import type { BuildRequest } from '../request.ts';
-import type { Tool } from '../versions.ts';
+import { needTool } from '../tools.ts';
 import { buildProgram } from './build-program.ts';
 import { fileName } from './file-names.ts';
 import { goEnvironment } from './go-environment.ts';
 import { listMains } from './list-mains.ts';
 import { symbolArguments } from './strip-flags.ts';
 
+const DEFAULT_TARGETS = ['./cmd/...'];
+
 /** One `go build` for each main package and platform. Files in `outDir` change only when all have succeeded. */
-export async function buildGo(go: Tool, request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
+export async function buildGo(request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
   const { cwd, outDir } = request;
+  if (request.config !== undefined) throw noConfig(request.config);
+  const { version } = await needTool('go', cwd, host);
   const own = await goEnvironment(cwd, host);
   const platforms = request.platforms.length === 0 ? [own.platform] : request.platforms;
-  const patterns = request.targets.length === 0 ? defaultTargets(cwd) : request.targets;
+  const patterns = request.targets.length === 0 ? DEFAULT_TARGETS : request.targets;
   const flags = symbolArguments(own.goflags, request.stripFlags);
-  await makeFolder(outDir);
+  await mkdir(outDir, { recursive: true });
   // `go build` leaves a file alone that has the build ID it would write, and a file that was split since has that too.
   const fresh = await mkdtemp(join(outDir, '.gosymbols-build-'));
   try {
     const built: BuiltBinary[] = [];
-    const files: string[] = [];
     for (const platform of platforms) {
       const mains = await listMains({ patterns, platform, cwd, host });
-      const isOwn = platform.os === own.platform.os && platform.arch === own.platform.arch;
+      const folder = platforms.length === 1 ? '' : `${platform.os}_${platform.arch}`;
       for (const main of mains) {
         const name = `${fileName(main, mains)}${platform.os === 'windows' ? '.exe' : ''}`;
-        const file = isOwn ? name : join(`${platform.os}_${platform.arch}`, name);
-        await buildProgram({ main, platform, path: join(fresh, file), flags, cwd, host });
-        files.push(file);
-        const version = go.version === undefined ? {} : { version: go.version };
-        const producer = { tool: 'go', ...version, target: main.importPath, flags } as const;
-        built.push({ path: join(outDir, file), platform, producer });
+        await buildProgram({ main, platform, path: join(fresh, folder, name), flags, cwd, host });
+        const producer = { tool: 'go', version, target: main.importPath, flags } as const;
+        built.push({ path: join(outDir, folder, name), platform, producer });
       }
     }
-    for (const file of files) {
-      await makeFolder(dirname(join(outDir, file)));
-      await rename(join(fresh, file), join(outDir, file));
+    for (const { path } of built) {
+      await mkdir(dirname(path), { recursive: true });
+      await rename(join(fresh, path.slice(outDir.length)), path);
     }
     return built;
   } finally {
@@ -47,6 +46,9 @@ export async function buildGo(go: Tool, request: BuildRequest, host: Host): Prom
   }
 }
 
-function defaultTargets(cwd: string): readonly string[] {
-  return existsSync(join(cwd, 'cmd')) ? ['./cmd/...'] : ['./...'];
+function noConfig(config: string): RequestError {
+  return new RequestError(`config \`${config}\`: Go has no configuration file`, {
+    code: 'INPUT_CONFLICT',
+    next: 'Leave it out, or set `tool` to goreleaser or bazel.',
+  });
 }

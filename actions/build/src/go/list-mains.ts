@@ -22,8 +22,6 @@ const FORMAT = '{{if eq .Name "main"}}{{.ImportPath}}{{end}}';
 /** What `go list` says of a pattern that names nothing. */
 const UNKNOWN =
   /directory not found|no such file or directory|matched no packages|is not in std|no required module provides|cannot find (package|module)|malformed import path|no Go files|outside (main|available) module|outside module root|not in workspace/;
-/** Then the target is known, and what it imports is not. */
-const IN_A_FILE = /^\S+\.go:\d+/;
 const NO_MODULE = /go\.mod file not found|cannot find main module/;
 
 /** The main packages that the patterns match on one platform. */
@@ -44,8 +42,7 @@ export async function listMains(request: ListRequest): Promise<GoMain[]> {
     const quote = words.find((line) => !line.startsWith('#'));
     if (words.some((line) => /unsupported GOOS\/GOARCH/.test(line))) throw unknownPlatform(platform);
     if (words.some((line) => NO_MODULE.test(line))) throw noModule(cwd);
-    if (quote !== undefined && UNKNOWN.test(quote) && !IN_A_FILE.test(quote))
-      throw unknownTarget(patterns, quote);
+    if (quote !== undefined && UNKNOWN.test(quote)) throw unknownTarget(patterns, quote);
     for (const line of words) host.info(line);
     throw buildFailed('go list', finished, quote);
   }
@@ -80,7 +77,7 @@ function noModule(cwd: string): RequestError {
 
 function unknownPlatform({ os, arch }: Platform): RequestError {
   return new RequestError(`Go does not build for \`${os}/${arch}\``, {
-    code: 'PLATFORM_VALUE',
+    code: 'PLATFORM_UNKNOWN',
     next: 'See `go tool dist list`.',
   });
 }

@@ -1,5 +1,5 @@
 import { RequestError } from '@gosymbols/host';
-import type { StripRule } from '../request.ts';
+import type { StripFlags } from '../request.ts';
 
 /** `-s` drops symbol table and DWARF, `-w` DWARF. Later flags win: the linker uses Go's `flag` package. */
 export const KEEP_SYMBOLS = '-s=false -w=false';
@@ -7,9 +7,7 @@ export const KEEP_SYMBOLS = '-s=false -w=false';
 /** Whether linker flags drop symbols, as far as their text tells: templates are taken at their word. */
 export function stripsSymbols(ldflags: string): boolean {
   let drops = { s: false, w: false };
-  // Of `-ldflags=pattern=flags` the pattern says for which packages.
-  const flags = ldflags.replace(/^[^-\s=][^\s=]*=/, '');
-  for (const [, name, value] of flags.matchAll(/(?:^|[\s'"}])--?([sw])(?:=(\w+))?(?=$|[\s'"{])/g)) {
+  for (const [, name, value] of ldflags.matchAll(/(?:^|[\s'"}])--?([sw])(?:=(\w+))?(?=$|[\s'"{])/g)) {
     drops = { ...drops, [name ?? '']: !/^(0|f|F|false|FALSE|False)$/.test(value ?? 'true') };
   }
   return drops.s || drops.w;
@@ -20,7 +18,7 @@ export function stripsSymbols(ldflags: string): boolean {
  * @param goflags as `go env GOFLAGS` prints it
  * @throws RequestError with `fail`
  */
-export function symbolArguments(goflags: string, rule: StripRule): string[] {
+export function symbolArguments(goflags: string, rule: StripFlags): string[] {
   const ldflags = splitQuoted(goflags)
     .map((field) => /^--?ldflags=(.*)$/s.exec(field)?.[1])
     .filter((value) => value !== undefined)

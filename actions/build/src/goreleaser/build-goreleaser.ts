@@ -1,35 +1,47 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Host, nearest, RequestError, runProcess } from '@gosymbols/host';
 import { buildFailed } from '../build-failed.ts';
 import type { BuiltBinary } from '../built-binary.ts';
-import { GORELEASER_FILES } from '../choose-tool.ts';
 import { KEEP_SYMBOLS } from '../go/strip-flags.ts';
 import type { BuildRequest } from '../request.ts';
 import { toolEnvironment } from '../tool-environment.ts';
-import type { Tool } from '../versions.ts';
+import { needTool } from '../tools.ts';
 import { readArtifacts } from './artifacts.ts';
+import { findConfig } from './find-config.ts';
 import { type Overlay, overlayOf } from './overlay.ts';
 
 /** `goreleaser build` with the user's configuration; its file is read, never written. */
-export async function buildGoReleaser(tool: Tool, request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
-  const { cwd, targets, stripFlags } = request;
-  const overlay = await readOverlay(request);
+export async function buildGoReleaser(request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
+  const { cwd, targets, platforms, stripFlags } = request;
+  if (request.mode !== 'build') throw notYet(request.mode);
+  if (platforms.length > 1) throw onePlatform();
+  const { program, version } = await needTool('goreleaser', cwd, host);
+  const config = request.config ?? findConfig(cwd);
+  const source = config === undefined ? 'version: 2\n' : await readFile(resolve(cwd, config), 'utf8');
+  const overlay = overlayOf(source, config ?? 'no configuration file', stripFlags);
   checkIds(targets, overlay);
-  const changed = stripFlags === 'remove' ? overlay.stripping : [];
-  if (changed.length > 0)
-    host.info(`${changed.join(', ')}: -s and -w are taken back for this run (${KEEP_SYMBOLS})`);
+  const changed = stripFlags === 'remove' && overlay.stripping.length > 0;
+  if (changed)
+    host.notice(`${overlay.stripping.join(', ')}: -s and -w are taken back for this run (${KEEP_SYMBOLS}).`);
   // Outside the repository: there it would make the working tree dirty, which GoReleaser refuses to release.
   const file = join(host.tempDir, 'goreleaser.yaml');
   await writeFile(file, overlay.text);
+  const [platform] = platforms;
   const said: string[] = [];
   const finished = await host.group('goreleaser build', () =>
     runProcess({
-      program: tool.program,
-      args: ['build', '--snapshot', '--clean', '-f', file, ...targets.flatMap((id) => ['--id', id])],
+      program,
+      args: [
+        ...['build', '--snapshot', '--clean', '-f', file],
+        ...targets.flatMap((id) => ['--id', id]),
+        ...(platform === undefined ? [] : ['--single-target']),
+      ],
       cwd,
-      env: toolEnvironment(host.env),
+      env: toolEnvironment(
+        host.env,
+        platform === undefined ? {} : { GOOS: platform.os, GOARCH: platform.arch },
+      ),
       signal: host.signal,
       onLine: (line) => {
         said.push(line);
@@ -39,21 +51,17 @@ export async function buildGoReleaser(tool: Tool, request: BuildRequest, host: H
   );
   if (finished.status !== 0) throw buildFailed('goreleaser build', finished, faultIn(said));
   const binaries = await readArtifacts(cwd, overlay.dist);
-  return binaries.map(({ path, id, platform }) => ({
+  return binaries.map(({ path, id, platform: of }) => ({
     path,
-    ...(platform === undefined ? {} : { platform }),
+    ...(of === undefined ? {} : { platform: of }),
     producer: {
       tool: 'goreleaser',
-      ...(tool.version === undefined ? {} : { version: tool.version }),
+      version,
       ...(id === undefined ? {} : { target: id }),
+      flags:
+        changed && (id === undefined || overlay.stripping.includes(id)) ? [`-ldflags+=${KEEP_SYMBOLS}`] : [],
     },
   }));
-}
-
-async function readOverlay({ cwd, config, stripFlags }: BuildRequest): Promise<Overlay> {
-  const file = config ?? GORELEASER_FILES.map((name) => join(cwd, name)).find((path) => existsSync(path));
-  if (file === undefined) return overlayOf('version: 2\n', 'no configuration file', stripFlags);
-  return overlayOf(await readFile(file, 'utf8'), relative(cwd, file), stripFlags);
 }
 
 /** The line with GoReleaser's sign for a fault, from `error=` on; otherwise the last. */
@@ -69,5 +77,22 @@ function checkIds(targets: readonly string[], { ids }: Overlay): void {
   throw new RequestError(`target \`${unknown}\` is not the id of a build`, {
     code: 'TARGET_UNKNOWN',
     next: guess === undefined ? `The ids are ${ids.join(', ')}.` : `Did you mean \`${guess}\`?`,
+  });
+}
+
+function notYet(mode: string): RequestError {
+  return new RequestError(
+    `mode \`${mode}\` is not supported yet: its archives would hold binaries that are not split`,
+    {
+      code: 'MODE_UNSUPPORTED',
+      next: 'Use mode build, split, and archive the stripped files afterwards.',
+    },
+  );
+}
+
+function onePlatform(): RequestError {
+  return new RequestError('GoReleaser takes its platforms from its configuration, or one in its place', {
+    code: 'INPUT_CONFLICT',
+    next: 'Give at most one platform, or set goos and goarch in .goreleaser.yaml.',
   });
 }

@@ -1,7 +1,7 @@
 import { RequestError } from '@gosymbols/host';
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { KEEP_SYMBOLS, stripsSymbols } from '../go/strip-flags.ts';
-import type { StripRule } from '../request.ts';
+import type { StripFlags } from '../request.ts';
 
 /** GoReleaser's own, where a build names none (internal/builders/golang). */
 const DEFAULT_LDFLAGS = [
@@ -32,7 +32,7 @@ interface Build {
  * @param file used in messages only
  * @throws RequestError when it is not YAML, or with `fail` where a build drops symbols
  */
-export function overlayOf(source: string, file: string, rule: StripRule): Overlay {
+export function overlayOf(source: string, file: string, rule: StripFlags): Overlay {
   // GoReleaser reads YAML 1.1: `0644` is octal, `<<` merges.
   const document = parseDocument(source, { version: '1.1' });
   const fault = document.errors[0];
