@@ -63,12 +63,13 @@ function installWhenNeeded(root) {
   console.error(`Installing dependencies (npm ci, about half a minute): ${why}.`);
   const npm = process.env.npm_execpath;
   const [program, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const { status, stderr, error } = spawnSync(program, [...args, 'ci'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  /** @param {string[]} words */
+  const run = (...words) =>
+    spawnSync(program, [...args, ...words], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr, error } = run('ci');
   if (error === undefined && status === 0) {
+    // The install script of the package `node` fetches the program, and npm passes over its failure: twice more, then.
+    for (let left = 2; left > 0 && whyInstall(root) !== undefined; left -= 1) run('rebuild', 'node');
     const still = whyInstall(root);
     if (still === undefined) return 0;
     console.error(
