@@ -1,18 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
+import { GORELEASER_FILES } from './goreleaser/find-config.ts';
 import type { BuildRequest, ToolName } from './request.ts';
 import { findTool } from './tools.ts';
-
-/** GoReleaser's own order of search. */
-export const GORELEASER_FILES: readonly string[] = [
-  '.config/goreleaser.yml',
-  '.config/goreleaser.yaml',
-  '.goreleaser.yml',
-  '.goreleaser.yaml',
-  'goreleaser.yml',
-  'goreleaser.yaml',
-];
 
 /** What shows that a tool is in use, in the order in which `auto` tries them: the most specific first. */
 const SIGNS: readonly { tool: ToolName; files: readonly string[]; inParents: boolean }[] = [

@@ -24,8 +24,7 @@ const TOOLS: Readonly<Record<ToolName, KnownTool>> = {
     programs: ['go'],
     ask: ['env', 'GOVERSION'],
     version: /(?:^|\s)(go\d\S*)/,
-    // The first that writes build settings into the binary.
-    oldest: '1.18.0',
+    oldest: '1.19.0',
     install: 'Install Go 1.24 or newer: actions/setup-go in a workflow, https://go.dev/dl/ elsewhere.',
   },
   goreleaser: {

@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { type Host, runProcess } from '@gosymbols/host';
 import type { Platform } from '@gosymbols/inspect';
-import { spellBytes } from '@gosymbols/policy';
 import { buildFailed } from '../build-failed.ts';
 import { toolEnvironment } from '../tool-environment.ts';
 import type { GoMain } from './list-mains.ts';
@@ -26,7 +24,8 @@ export async function buildProgram({
   host,
 }: ProgramRequest): Promise<void> {
   const what = `go build ${main.importPath} (${platform.os}/${platform.arch})`;
-  const progress = host.progress(what);
+  const start = performance.now();
+  const progress = host.progress(`${main.name} ${platform.os}/${platform.arch}`);
   const said: string[] = [];
   try {
     const finished = await runProcess({
@@ -42,7 +41,7 @@ export async function buildProgram({
     });
     const quote = said.find((line) => !line.startsWith('#'));
     if (finished.status !== 0) throw buildFailed(what, finished, quote);
-    progress.done(spellBytes((await stat(path)).size));
+    progress.done(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   } catch (error) {
     progress.failed(host.signal.aborted ? 'cancelled' : 'Go says:');
     throw error;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where GoReleaser looks, in its order (its documentation, "Configuration"). */
-const PLACES: readonly string[] = [
+export const GORELEASER_FILES: readonly string[] = [
   '.config/goreleaser.yml',
   '.config/goreleaser.yaml',
   '.goreleaser.yml',
@@ -12,5 +12,5 @@ const PLACES: readonly string[] = [
 ];
 
 export function findConfig(cwd: string): string | undefined {
-  return PLACES.find((place) => existsSync(join(cwd, place)));
+  return GORELEASER_FILES.find((place) => existsSync(join(cwd, place)));
 }
