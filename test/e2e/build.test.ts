@@ -252,7 +252,7 @@ describe.skipIf(lacks('goreleaser'))('GoReleaser', () => {
     breakApi(cwd);
     const [status, said] = refused(cwd, ['--tool', 'goreleaser']);
     expect(status).toBe(3);
-    expect(said).toMatch(/main\.go:\d+:\d+: syntax error/);
+    expect(said).toMatch(/cmd\/api\/main\.go:\d+:\d+: /);
   });
 
   test('`auto` takes it, and says why', () => {

@@ -146,23 +146,20 @@ describe.skipIf(lacks('gdb', 'dlv', 'eu-unstrip', 'readelf'))(
 
       test('the gate says no once the symbols are gone from the store, and how to bring them back', () => {
         const list = join(shop, '.gosymbols/symbols/index.json');
-      const full = readFileSync(list, 'utf8');
-      const one = JSON.parse(full) as { manifests: { annotations?: Record<string, string> }[] };
-      const tag = api().receipts[0]?.tag;
-      const manifests = one.manifests.filter(
-        ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] !== tag,
-      );
-      expect(manifests.length).toBe(one.manifests.length - 1);
-      writeFileSync(list, JSON.stringify({ ...one, manifests }));
-      const { status, stdout } = gosymbols(['gate', '--index', 'dist/gosymbols.json'], { cwd: shop });
-      expect(status, stdout).toBe(1);
-      expect(stdout).toMatch(/api/);
-      expect(stdout).toMatch(/gosymbols publish/);
-      writeFileSync(list, full);
-      expect(gosymbols(['gate', '--index', 'dist/gosymbols.json'], { cwd: shop }).status).toBe(0);
-    });
-        expect([1, 3]).toContain(status);
-        expect(stdout + stderr).toMatch(/publish/);
+        const full = readFileSync(list, 'utf8');
+        const one = JSON.parse(full) as { manifests: { annotations?: Record<string, string> }[] };
+        const tag = api().receipts[0]?.tag;
+        const manifests = one.manifests.filter(
+          ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] !== tag,
+        );
+        expect(manifests.length).toBe(one.manifests.length - 1);
+        writeFileSync(list, JSON.stringify({ ...one, manifests }));
+        const { status, stdout } = gosymbols(['gate', '--index', 'dist/gosymbols.json'], { cwd: shop });
+        expect(status, stdout).toBe(1);
+        expect(stdout).toMatch(/api/);
+        expect(stdout).toMatch(/gosymbols publish/);
+        writeFileSync(list, full);
+        expect(gosymbols(['gate', '--index', 'dist/gosymbols.json'], { cwd: shop }).status).toBe(0);
       });
     });
 

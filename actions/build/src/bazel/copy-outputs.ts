@@ -1,7 +1,7 @@
-import { chmod, copyFile, mkdir, open, rename, stat } from 'node:fs/promises';
+import { chmod, copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UnavailableError } from '@gosymbols/host';
+import { makeFolder, UnavailableError } from '@gosymbols/host';
 import type { BazelOutput } from './build-events.ts';
 
 /** ELF, Mach-O (either byte order, universal too), PE. */
@@ -20,11 +20,15 @@ export async function copyPrograms(outputs: readonly BazelOutput[], outDir: stri
     const from = localPath(uri, label);
     if (!(await isProgram(from))) continue;
     const path = join(outDir, normalize(`/${name}`));
-    const draft = `${path}.gosymbols-new`;
-    await mkdir(dirname(path), { recursive: true });
-    await copyFile(from, draft);
-    await chmod(draft, 0o755);
-    await rename(draft, path);
+    const draft = `${path}.${process.pid}.tmp`;
+    await makeFolder(dirname(path));
+    try {
+      await copyFile(from, draft);
+      await chmod(draft, 0o755);
+      await rename(draft, path);
+    } finally {
+      await rm(draft, { force: true });
+    }
     copied.push({ label, path });
   }
   return copied;

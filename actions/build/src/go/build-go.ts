@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Host, RequestError } from '@gosymbols/host';
+import { type Host, makeFolder, RequestError } from '@gosymbols/host';
 import type { BuiltBinary } from '../built-binary.ts';
 import type { BuildRequest } from '../request.ts';
 import { needTool } from '../tools.ts';
 import { buildProgram } from './build-program.ts';
+import { checkPlatforms } from './check-platforms.ts';
 import { fileName } from './file-names.ts';
 import { goEnvironment } from './go-environment.ts';
 import { listMains } from './list-mains.ts';
 import { symbolArguments } from './strip-flags.ts';
-
-const DEFAULT_TARGETS = ['./cmd/...'];
 
 /** One `go build` for each main package and platform. Files in `outDir` change only when all have succeeded. */
 export async function buildGo(request: BuildRequest, host: Host): Promise<BuiltBinary[]> {
@@ -18,17 +18,19 @@ export async function buildGo(request: BuildRequest, host: Host): Promise<BuiltB
   if (request.config !== undefined) throw noConfig(request.config);
   const { version } = await needTool('go', cwd, host);
   const own = await goEnvironment(cwd, host);
+  await checkPlatforms(request.platforms, cwd, host);
   const platforms = request.platforms.length === 0 ? [own.platform] : request.platforms;
-  const patterns = request.targets.length === 0 ? DEFAULT_TARGETS : request.targets;
+  const patterns = request.targets.length === 0 ? defaultTargets(cwd) : request.targets;
   const flags = symbolArguments(own.goflags, request.stripFlags);
-  await mkdir(outDir, { recursive: true });
+  await makeFolder(outDir);
   // `go build` leaves a file alone that has the build ID it would write, and a file that was split since has that too.
   const fresh = await mkdtemp(join(outDir, '.gosymbols-build-'));
   try {
     const built: BuiltBinary[] = [];
     for (const platform of platforms) {
       const mains = await listMains({ patterns, platform, cwd, host });
-      const folder = platforms.length === 1 ? '' : `${platform.os}_${platform.arch}`;
+      const isOwn = platform.os === own.platform.os && platform.arch === own.platform.arch;
+      const folder = isOwn ? '' : `${platform.os}_${platform.arch}`;
       for (const main of mains) {
         const name = `${fileName(main, mains)}${platform.os === 'windows' ? '.exe' : ''}`;
         await buildProgram({ main, platform, path: join(fresh, folder, name), flags, cwd, host });
@@ -37,13 +39,17 @@ export async function buildGo(request: BuildRequest, host: Host): Promise<BuiltB
       }
     }
     for (const { path } of built) {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await rename(join(fresh, path.slice(outDir.length)), path);
     }
     return built;
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
+}
+
+function defaultTargets(cwd: string): readonly string[] {
+  return existsSync(join(cwd, 'cmd')) ? ['./cmd/...'] : ['./...'];
 }
 
 function noConfig(config: string): RequestError {

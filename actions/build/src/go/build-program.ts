@@ -2,7 +2,7 @@ import { type Host, runProcess } from '@gosymbols/host';
 import type { Platform } from '@gosymbols/inspect';
 import { buildFailed } from '../build-failed.ts';
 import { toolEnvironment } from '../tool-environment.ts';
-import type { GoMain } from './list-mains.ts';
+import { type GoMain, UNKNOWN_PLATFORM, unknownPlatform } from './list-mains.ts';
 
 interface ProgramRequest {
   readonly main: GoMain;
@@ -40,6 +40,7 @@ export async function buildProgram({
       },
     });
     const quote = said.find((line) => !line.startsWith('#'));
+    if (quote !== undefined && UNKNOWN_PLATFORM.test(quote)) throw unknownPlatform(platform);
     if (finished.status !== 0) throw buildFailed(what, finished, quote);
     progress.done(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   } catch (error) {

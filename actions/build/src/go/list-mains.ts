@@ -22,6 +22,7 @@ const FORMAT = '{{if eq .Name "main"}}{{.ImportPath}}{{end}}';
 /** What `go list` says of a pattern that names nothing. */
 const UNKNOWN =
   /directory not found|no such file or directory|matched no packages|is not in std|no required module provides|cannot find (package|module)|malformed import path|no Go files|outside (main|available) module|outside module root|not in workspace/;
+export const UNKNOWN_PLATFORM: RegExp = /unsupported GOOS\/GOARCH/;
 const NO_MODULE = /go\.mod file not found|cannot find main module/;
 
 /** The main packages that the patterns match on one platform. */
@@ -40,7 +41,7 @@ export async function listMains(request: ListRequest): Promise<GoMain[]> {
   const words = said.filter((line) => !line.startsWith('go: downloading '));
   if (finished.status !== 0) {
     const quote = words.find((line) => !line.startsWith('#'));
-    if (words.some((line) => /unsupported GOOS\/GOARCH/.test(line))) throw unknownPlatform(platform);
+    if (words.some((line) => UNKNOWN_PLATFORM.test(line))) throw unknownPlatform(platform);
     if (words.some((line) => NO_MODULE.test(line))) throw noModule(cwd);
     if (quote !== undefined && UNKNOWN.test(quote)) throw unknownTarget(patterns, quote);
     for (const line of words) host.info(line);
@@ -75,7 +76,8 @@ function noModule(cwd: string): RequestError {
   });
 }
 
-function unknownPlatform({ os, arch }: Platform): RequestError {
+/** `go list` knows only some of the pairs that `go build` refuses, so both ask. */
+export function unknownPlatform({ os, arch }: Platform): RequestError {
   return new RequestError(`Go does not build for \`${os}/${arch}\``, {
     code: 'PLATFORM_UNKNOWN',
     next: 'See `go tool dist list`.',
