@@ -7,7 +7,9 @@ export const KEEP_SYMBOLS = '-s=false -w=false';
 /** Whether linker flags drop symbols, as far as their text tells: templates are taken at their word. */
 export function stripsSymbols(ldflags: string): boolean {
   let drops = { s: false, w: false };
-  for (const [, name, value] of ldflags.matchAll(/(?:^|[\s'"}])--?([sw])(?:=(\w+))?(?=$|[\s'"{])/g)) {
+  // Of `-ldflags=pattern=flags` the pattern says for which packages.
+  const flags = ldflags.replace(/^[^-\s=][^\s=]*=/, '');
+  for (const [, name, value] of flags.matchAll(/(?:^|[\s'"}])--?([sw])(?:=(\w+))?(?=$|[\s'"{])/g)) {
     drops = { ...drops, [name ?? '']: !/^(0|f|F|false|FALSE|False)$/.test(value ?? 'true') };
   }
   return drops.s || drops.w;

@@ -1,7 +1,8 @@
 import { RequestError } from '@gosymbols/host';
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { KEEP_SYMBOLS, stripsSymbols } from '../go/strip-flags.ts';
 import type { StripFlags } from '../request.ts';
+import { type Build, readDocument, shapeOf } from './read-config.ts';
 
 /** GoReleaser's own, where a build names none (internal/builders/golang). */
 const DEFAULT_LDFLAGS = [
@@ -18,14 +19,6 @@ export interface Overlay {
   readonly dist: string;
 }
 
-interface Build {
-  readonly id?: string;
-  readonly builder?: string;
-  readonly ldflags?: string | readonly string[];
-  readonly flags?: string | readonly string[];
-  readonly overrides?: readonly Build[];
-}
-
 /**
  * A copy of the user's configuration in which every Go build keeps its symbols. Worked out on the document, not on its
  * values: comments, anchors and `0644` stay as they are.
@@ -33,12 +26,8 @@ interface Build {
  * @throws RequestError when it is not YAML, or with `fail` where a build drops symbols
  */
 export function overlayOf(source: string, file: string, rule: StripFlags): Overlay {
-  // GoReleaser reads YAML 1.1: `0644` is octal, `<<` merges.
-  const document = parseDocument(source, { version: '1.1' });
-  const fault = document.errors[0];
-  if (fault !== undefined) throw notYaml(file, fault.linePos?.[0].line, fault.message);
-  const config = (document.toJS() ?? {}) as { builds?: readonly (Build | null)[]; dist?: string };
-  const builds: readonly Build[] = (config.builds ?? [{}]).map((build) => build ?? {});
+  const document = readDocument(source, file);
+  const { config, builds } = shapeOf(document, file);
   const stripping = builds.flatMap((build, index) =>
     isGo(build) && drops(build) ? [build.id ?? `builds[${index}]`] : [],
   );
@@ -47,14 +36,16 @@ export function overlayOf(source: string, file: string, rule: StripFlags): Overl
   return {
     text: rule === 'remove' ? document.toString({ lineWidth: 0 }) : source,
     stripping,
-    ids: builds.flatMap(({ id }) => (id === undefined ? [] : [id])),
-    dist: config.dist ?? 'dist',
+    ids: builds.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+    dist: typeof config.dist === 'string' && config.dist !== '' ? config.dist : 'dist',
   };
 }
 
 function keepSymbols(document: Document, builds: readonly Build[]): void {
   if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
-  if (!isSeq(document.get('builds'))) document.set('builds', document.createNode(builds.map(() => ({}))));
+  const list = document.get('builds');
+  if (!isSeq(list) || list.items.length === 0)
+    document.set('builds', document.createNode(builds.map(() => ({}))));
   for (const [index, build] of builds.entries()) {
     if (!isGo(build)) continue;
     // Set on the build itself: what an alias or a merge key brings in would be changed where it is defined.
@@ -74,8 +65,15 @@ function setFlags(
   const list = listOf(given).length === 0 ? DEFAULT_LDFLAGS : listOf(given);
   const target = document.getIn(path) as unknown;
   const flags = document.createNode([...list, KEEP_SYMBOLS]);
-  if (isMap(target)) (target as YAMLMap).set('ldflags', flags);
+  if (isMap(target)) replaceFlags(target, flags);
   else document.setIn(path, document.createNode({ ldflags: flags }));
+}
+
+/** An anchor stays: others may refer to it. */
+function replaceFlags(owner: YAMLMap, flags: YAMLSeq): void {
+  const before = owner.get('ldflags', true) as unknown;
+  if ((isSeq(before) || isScalar(before)) && before.anchor !== undefined) flags.anchor = before.anchor;
+  owner.set('ldflags', flags);
 }
 
 function drops(build: Build): boolean {
@@ -95,16 +93,6 @@ function isGo(build: Build): boolean {
 function listOf(flags: string | readonly string[] | null | undefined): readonly string[] {
   if (flags === null || flags === undefined) return [];
   return typeof flags === 'string' ? [flags] : flags;
-}
-
-function notYaml(file: string, line: number | undefined, message: string): RequestError {
-  return new RequestError(
-    `${file}${line === undefined ? '' : `:${line}`} is not YAML: ${message.split('\n')[0]}`,
-    {
-      code: 'CONFIG_YAML',
-      next: 'Correct it there; `goreleaser check` tells more.',
-    },
-  );
 }
 
 function dropsSymbols(file: string, builds: readonly string[]): RequestError {

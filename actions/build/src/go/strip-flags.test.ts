@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { KEEP_SYMBOLS, splitQuoted, stripsSymbols, symbolArguments } from './strip-flags.ts';
+
+test.each([
+  ['-s', true],
+  ['-w', true],
+  ['--s -X a=b', true],
+  ['-X main.a=-s', false],
+  ['-s=false -w=0', false],
+  ['-s -w -s=false -w=false', false],
+  ['-w=false -w', true],
+  ['-X main.v=1 -linkmode=external -extldflags "-static"', false],
+  ['all=-s', true],
+  ['{{ if .IsSnapshot }}-s{{ end }}', true],
+  ['-sw', false],
+  ['-shared', false],
+  ['', false],
+])('%s strips: %s', (flags, strips) => {
+  expect(stripsSymbols(flags)).toBe(strips);
+});
+
+test.each([
+  ['', []],
+  ['-buildvcs=false', []],
+  ['-ldflags=-X=a.b=c', []],
+  ['-ldflags=-s', [`-ldflags=-s ${KEEP_SYMBOLS}`]],
+  ["-buildvcs=false '-ldflags=-s -w -X a.b=c'", [`-ldflags=-s -w -X a.b=c ${KEEP_SYMBOLS}`]],
+  ['-ldflags=-s -ldflags=-X=a.b=c', []],
+])('GOFLAGS %s', (goflags, args) => {
+  expect(symbolArguments(goflags, 'remove')).toEqual(args);
+  expect(symbolArguments(goflags, 'keep')).toEqual([]);
+});
+
+test('a quote opens a field only at its start', () => {
+  expect(splitQuoted(`a 'b c' "d 'e'" f'g  `)).toEqual(['a', 'b c', "d 'e'", "f'g"]);
+});
