@@ -65,7 +65,11 @@ function installWhenNeeded(root) {
   const [program, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   /** @param {string[]} words */
   const run = (...words) =>
-    spawnSync(program, [...args, ...words], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+    spawnSync(program, [...args, ...words], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   const { status, stderr, error } = run('ci');
   if (error === undefined && status === 0) {
     // The install script of the package `node` fetches the program, and npm passes over its failure: twice more, then.
