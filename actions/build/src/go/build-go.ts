@@ -6,6 +6,7 @@ import type { BuiltBinary } from '../built-binary.ts';
 import type { BuildRequest } from '../request.ts';
 import { needTool } from '../tools.ts';
 import { buildProgram } from './build-program.ts';
+import { checkPlatforms } from './check-platforms.ts';
 import { fileName } from './file-names.ts';
 import { goEnvironment } from './go-environment.ts';
 import { listMains } from './list-mains.ts';
@@ -17,6 +18,7 @@ export async function buildGo(request: BuildRequest, host: Host): Promise<BuiltB
   if (request.config !== undefined) throw noConfig(request.config);
   const { version } = await needTool('go', cwd, host);
   const own = await goEnvironment(cwd, host);
+  await checkPlatforms(request.platforms, cwd, host);
   const platforms = request.platforms.length === 0 ? [own.platform] : request.platforms;
   const patterns = request.targets.length === 0 ? defaultTargets(cwd) : request.targets;
   const flags = symbolArguments(own.goflags, request.stripFlags);
