@@ -33,7 +33,7 @@ export async function lookAtBuilt(
   return looked.map((one, index): BinaryRecord => {
     const platform = platformOf(one);
     const path = spellBeside(request.indexPath, one.built.path);
-    const flags = [...(one.built.producer.flags ?? []), ...flagsSeen(one.facts)];
+    const flags = [...new Set([...(one.built.producer.flags ?? []), ...flagsSeen(one.facts)])];
     return {
       name: names[index] ?? basename(path),
       path,
