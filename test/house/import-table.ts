@@ -9,6 +9,7 @@ const ACTIONS = [
   'action-fetch',
   'action-gate',
   'action-inspect',
+  'action-join',
   'action-publish',
   'action-report',
   'action-split',

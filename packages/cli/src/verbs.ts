@@ -6,6 +6,7 @@ export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   inspect: () => import('@gosymbols/action-inspect'),
   build: () => import('@gosymbols/action-build'),
   split: () => import('@gosymbols/action-split'),
+  join: () => import('@gosymbols/action-join'),
   verify: () => import('@gosymbols/action-verify'),
   publish: () => import('@gosymbols/action-publish'),
   gate: () => import('@gosymbols/action-gate'),

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
+import { joinFile } from '@gosymbols/split';
+import spec from '../action.yml';
+
+export const verb: Verb = { name: 'join', spec, positional: 'binary', run };
+
+async function run(inputs: Inputs, host: Host): Promise<Outcome> {
+  const path = (name: string): string => resolve(host.cwd, inputs.text(name) ?? '');
+  const out = path('out');
+  const progress = host.progress('join');
+  try {
+    const { full, agreement } = await joinFile({
+      strippedPath: path('binary'),
+      debugPath: path('debug'),
+      outPath: out,
+      compress: inputs.choice('compress', ['keep', 'none', 'zlib', 'zstd']),
+      signal: host.signal,
+      onStage: (stage) => progress.update(stage),
+    });
+    progress.done(`${full.size} bytes`);
+    return {
+      outputs: { path: full.path, size: full.size, digest: full.digest },
+      text: `${full.path}: ${full.size} bytes, ${full.digest}\nthe halves belong together: ${agreement.detail}`,
+    };
+  } catch (error) {
+    progress.failed('refused');
+    throw error;
+  }
+}
