@@ -31,6 +31,17 @@ describe('LEB128 (DWARF 5, figure 22 and 23)', () => {
     expect(cursor.left).toBe(0);
   });
 
+  test.each([
+    [[0x02], 2],
+    [[0x7e], -2],
+    [[0xff, 0x00], 127],
+    [[0x81, 0x7f], -127],
+    [[0x80, 0x01], 128],
+    [[0x80, 0x7f], -128],
+  ])('%j is %d when signed', (input, value) => {
+    expect(new Cursor(Uint8Array.from(input), 'little', 's').sleb()).toBe(value);
+  });
+
   test('a number beyond 53 bits is refused, not rounded', () => {
     const cursor = new Cursor(
       Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]),

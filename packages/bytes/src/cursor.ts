@@ -86,6 +86,19 @@ export class Cursor {
     throw this.fault('LEB128', 'a LEB128 number is longer than 53 bits', value);
   }
 
+  /** Signed LEB128 (DWARF 5, 7.6) of at most 53 bits. */
+  sleb(): number {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 8; count += 1) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+      if (byte < 0x80) return (byte & 0x40) === 0 ? value : value - scale;
+    }
+    throw this.fault('LEB128', 'a LEB128 number is longer than 53 bits', value);
+  }
+
   /** Passes over one LEB128 number of any length up to 19 bytes. */
   skipLeb(): void {
     for (let count = 0; count < 19; count += 1) if (this.u8() < 0x80) return;

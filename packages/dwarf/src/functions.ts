@@ -12,7 +12,8 @@ export interface UnitFacts {
   readonly name: string | undefined;
   readonly producer: string | undefined;
   readonly isGo: boolean;
-  readonly hasLines: boolean;
+  /** Offset of its program in `.debug_line` (`DW_AT_stmt_list`); undefined without one. */
+  readonly lines: number | undefined;
   readonly functions: number;
 }
 
@@ -114,7 +115,7 @@ class Walk {
       addrBase: header.version >= 5 ? 8 : 0,
       strOffsetsBase: header.version >= 5 ? 8 : 0,
     };
-    let hasLines = false;
+    let lines: number | undefined;
     let language = 0;
     for (const { at, form } of root.attributes) {
       const value =
@@ -129,7 +130,7 @@ class Walk {
       const number = this.#values.constant(cursor, form, header);
       if (at === DW_AT.addr_base) bases.addrBase = number ?? bases.addrBase;
       if (at === DW_AT.str_offsets_base) bases.strOffsetsBase = number ?? bases.strOffsetsBase;
-      if (at === DW_AT.stmt_list) hasLines = number !== undefined;
+      if (at === DW_AT.stmt_list) lines = number;
       if (at === DW_AT.language) language = number ?? 0;
     }
     const end = cursor.at;
@@ -144,7 +145,7 @@ class Walk {
     return {
       header,
       bases,
-      hasLines,
+      lines,
       isGo: language === DW_LANG_Go,
       name: texts.get(DW_AT.name),
       producer: texts.get(DW_AT.producer),

@@ -3,12 +3,15 @@ import { type ByteOrder, type ByteSource, Cursor } from '@gosymbols/bytes';
 export interface PclntabHeader {
   /** Go version that introduced the layout. */
   readonly version: '1.2' | '1.16' | '1.18' | '1.20';
+  /** Bytes of the smallest instruction: 1, 2 or 4. */
+  readonly quantum: number;
   readonly pointerSize: 4 | 8;
   readonly functions: number;
   /** `textStart` of the header; zero since Go 1.26, and in position-independent files. */
   readonly textStart: bigint;
   /** Offsets in bytes from the start of the table. */
   readonly funcnames: number;
+  readonly pctab: number;
   readonly functab: number;
 }
 
@@ -35,7 +38,7 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
   const functions = word();
   const header =
     version === '1.2'
-      ? { textStart: 0n, funcnames: 0n, functab: BigInt(8 + pointerSize) }
+      ? { textStart: 0n, funcnames: 0n, pctab: 0n, functab: BigInt(8 + pointerSize) }
       : readOffsets(version, word);
   const width = version === '1.18' || version === '1.20' ? 4n : BigInt(pointerSize);
   const fits =
@@ -43,10 +46,12 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
   if (!fits) return undefined;
   return {
     version,
+    quantum,
     pointerSize,
     functions: Number(functions),
     textStart: header.textStart,
     funcnames: Number(header.funcnames),
+    pctab: Number(header.pctab),
     functab: Number(header.functab),
   };
 }
@@ -54,12 +59,12 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
 function readOffsets(
   version: string,
   word: () => bigint,
-): { textStart: bigint; funcnames: bigint; functab: bigint } {
+): { textStart: bigint; funcnames: bigint; pctab: bigint; functab: bigint } {
   word(); // nfiles
   const textStart = version === '1.16' ? 0n : word();
   const funcnames = word();
   word(); // cuOffset
   word(); // filetabOffset
-  word(); // pctabOffset
-  return { textStart, funcnames, functab: word() };
+  const pctab = word();
+  return { textStart, funcnames, pctab, functab: word() };
 }

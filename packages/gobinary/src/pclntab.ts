@@ -33,6 +33,14 @@ export interface Pclntab {
   entryAt(index: number): bigint;
   /** @throws FormatError when the name lies outside the table */
   functionAt(index: number): PclnFunction;
+  /** Lines of function `index`, by ascending address; the line of inlined code is its own, not the caller's. */
+  linesOf(index: number): readonly LineSpan[];
+}
+
+/** Code up to `end` (excluded, from the end of the span before, or the function's entry) is of `line`, 1-based. */
+export interface LineSpan {
+  readonly end: number;
+  readonly line: number;
 }
 
 /** Reads the header and the function table; names are read when asked for. Undefined where there is none. */
@@ -46,6 +54,9 @@ export function readPclntab(elf: ElfFile): Pclntab | undefined {
   const base = relative ? textBaseOf(elf, found.address, header) : 0n;
   return new Table(source, header, elf.header.order, found, base, relative);
 }
+
+/** Fields behind the entry: nameOff, args, deferreturn, pcsp, pcfile, pcln. */
+const PCLN = 5;
 
 class Table implements Pclntab {
   readonly version: string;
@@ -95,16 +106,35 @@ class Table implements Pclntab {
   }
 
   functionAt(index: number): PclnFunction {
-    const record = this.#header.functab + (this.#rows[index * 2 + 1] ?? 0);
-    const skip = this.#relative ? 4 : this.#header.pointerSize;
-    const at = this.version === '1.2' ? (this.#rows[index * 2 + 1] ?? 0) : record;
-    const nameOffset = new Cursor(
-      this.#source.read(at + skip, 4),
-      this.#order,
-      'pclntab function',
-      at + skip,
-    ).i32();
+    const nameOffset = this.#field(index, 0);
     return { entry: this.entryAt(index), name: this.#nameAt(this.#header.funcnames + nameOffset) };
+  }
+
+  linesOf(index: number): readonly LineSpan[] {
+    const offset = this.#header.pctab + this.#field(index, PCLN);
+    const entry = Number(this.entryAt(index));
+    // Nearly every table fits the window; only where one does not is more read.
+    for (const window of [512, 64 * 1024, this.size]) {
+      const length = Math.max(0, Math.min(window, this.size - offset));
+      const cursor = new Cursor(this.#source.read(offset, length), this.#order, 'pclntab pctab', offset);
+      const spans = readLineSpans(cursor, entry, this.#header.quantum);
+      if (spans !== undefined) return spans;
+      if (length < window) break;
+    }
+    throw new FormatError('a line table does not end', {
+      code: 'PCLNTAB_LINES',
+      section: 'pclntab',
+      offset,
+      value: index,
+    });
+  }
+
+  /** A 32-bit field of the function's record, counted behind its entry (Go's runtime `_func`). */
+  #field(index: number, field: number): number {
+    const row = this.#rows[index * 2 + 1] ?? 0;
+    const record = this.version === '1.2' ? row : this.#header.functab + row;
+    const at = record + (this.#relative ? 4 : this.#header.pointerSize) + field * 4;
+    return new Cursor(this.#source.read(at, 4), this.#order, 'pclntab function', at).i32();
   }
 
   #nameAt(offset: number): string {
@@ -121,5 +151,23 @@ class Table implements Pclntab {
         });
       }
     }
+  }
+}
+
+/** Undefined where the bytes end before the table does (Go's runtime `pcvalue`: zigzag value, then address, both as deltas). */
+function readLineSpans(cursor: Cursor, entry: number, quantum: number): LineSpan[] | undefined {
+  const spans: LineSpan[] = [];
+  let [line, address] = [-1, entry];
+  try {
+    for (;;) {
+      const delta = cursor.uleb();
+      if (delta === 0 && spans.length > 0) return spans;
+      line += delta % 2 === 1 ? -(delta + 1) / 2 : delta / 2;
+      address += cursor.uleb() * quantum;
+      spans.push({ end: address, line });
+    }
+  } catch (error) {
+    if (error instanceof FormatError && error.code === 'BYTES_OUTSIDE') return undefined;
+    throw error;
   }
 }

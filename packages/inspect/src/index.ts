@@ -1,5 +1,5 @@
 export { coverageOf } from './coverage.ts';
-export { isDebugSection, openFunctions, standardName } from './dwarf-facts.ts';
+export { FUNCTION_SECTIONS, isDebugSection, openDebugSections, standardName } from './debug-sections.ts';
 export type * from './facts.ts';
 export { inspectFile, inspectSource } from './inspect-file.ts';
 export { kindOf } from './kind.ts';

@@ -1,33 +1,65 @@
-import type { FunctionTable, UnitHeader } from '@gosymbols/dwarf';
-import { type ElfFile, OpenedContents } from '@gosymbols/elf';
+import { type DebugSections, type FunctionTable, readFunctions, type UnitHeader } from '@gosymbols/dwarf';
+import { type ElfFile, OpenedContents, storedContent } from '@gosymbols/elf';
 import { type Pclntab, readPclntab } from '@gosymbols/gobinary';
-import { openFunctions } from '@gosymbols/inspect';
+import { FUNCTION_SECTIONS, openDebugSections, standardName } from '@gosymbols/inspect';
 import type { Claim } from '../pair.ts';
+import { compareLines } from './line-agreement.ts';
 
 /** `.debug_info` up to this size is compared whole; of more, the units at this many places, spread evenly. */
 const WHOLE = 4 * 1024 * 1024;
 const PLACES = 48;
 /** Names are compared for at most so many functions of those units; addresses for all. */
 const NAMES = 4096;
+/** Lines are compared for so many of those units. */
+const LINE_UNITS = 6;
+/** A compressed line table beyond this is not unpacked for a sample. */
+const LINES_UNPACKED = 8 * 1024 * 1024;
 /** The debug file of another build misses nearly all; of its own, none. */
 const MIN_SHARE = 0.97;
 
+export interface AgreementOptions {
+  /** Compare everything, not a sample: for a pair that nothing else has proven. */
+  readonly thorough?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Point 6: for an address, the name in the stripped file's pclntab is the name in the debug file's DWARF. Trusts no ID,
- * so it also holds for a pair that was fetched by ID.
+ * Point 6: for an address, the function's name and the line that the stripped file's pclntab gives are those that the
+ * debug file's DWARF gives. Trusts no ID, so it also holds for a pair that was fetched by ID.
  */
 export async function proveAgreement(
   stripped: ElfFile,
   debug: ElfFile,
-  signal?: AbortSignal,
+  options: AgreementOptions = {},
 ): Promise<Claim> {
   const pclntab = readPclntab(stripped);
   if (pclntab === undefined || pclntab.count === 0)
     return claim(true, 'no pclntab: not a Go binary, nothing to compare');
+  const thorough = options.thorough === true;
   using contents = new OpenedContents(debug);
-  const functions = await openFunctions(debug, contents, { signal, choose: spread });
+  const names = readsLines(debug, thorough) ? [...FUNCTION_SECTIONS, '.debug_line'] : FUNCTION_SECTIONS;
+  const sections = await openDebugSections(debug, contents, names, options.signal);
+  const functions = readFunctions(sections, thorough ? undefined : spread);
   if (functions === undefined) return claim(true, 'the debug file has no .debug_info: nothing to compare');
-  return compare(pclntab, functions);
+  const wrong = compareFunctions(pclntab, functions, thorough);
+  if ('difference' in wrong) return claim(false, wrong.difference);
+  const every = thorough || isSmall(sections) ? 1 : Math.ceil(functions.units.length / LINE_UNITS);
+  const chosen = functions.units.filter((_, index) => index % every === 0);
+  const lines = compareLines(sections, chosen, pclntab);
+  if (lines.first !== undefined)
+    return claim(false, `${lines.differing} of ${lines.compared} lines differ: ${lines.first}`);
+  return claim(true, `${wrong.figures}; ${lines.compared} lines compared, all the same`);
+}
+
+function isSmall(sections: DebugSections): boolean {
+  return (sections.section('.debug_info')?.size ?? 0) <= WHOLE;
+}
+
+function readsLines(debug: ElfFile, thorough: boolean): boolean {
+  const section = debug.sections.find((candidate) => standardName(candidate) === '.debug_line');
+  if (section === undefined || thorough) return section !== undefined;
+  const content = storedContent(debug, section);
+  return content.compression === 'none' || content.size <= LINES_UNPACKED;
 }
 
 /** Units at places spread evenly over the section, so that large units are as likely as their size. */
@@ -38,8 +70,12 @@ function spread(headers: readonly UnitHeader[]): readonly UnitHeader[] {
   return headers.filter((header) => places.some((place) => place >= header.offset && place < header.end));
 }
 
-function compare(pclntab: Pclntab, functions: FunctionTable): Claim {
-  const every = Math.ceil(functions.count / NAMES);
+function compareFunctions(
+  pclntab: Pclntab,
+  functions: FunctionTable,
+  thorough: boolean,
+): { readonly difference: string } | { readonly figures: string } {
+  const every = thorough ? 1 : Math.ceil(functions.count / NAMES);
   let agreed = 0;
   let missing = 0;
   let named = 0;
@@ -56,27 +92,24 @@ function compare(pclntab: Pclntab, functions: FunctionTable): Claim {
     const { name } = pclntab.functionAt(found);
     const other = functions.nameOf(index);
     if (other === undefined || plain(other) !== plain(name)) {
-      return claim(
-        false,
-        `at 0x${entry.toString(16)} pclntab says ${name}, DWARF says ${other ?? 'nothing'}`,
-      );
+      return {
+        difference: `at 0x${entry.toString(16)} pclntab says ${name}, DWARF says ${other ?? 'nothing'}`,
+      };
     }
     named += 1;
   }
   const compared = agreed + missing;
-  const units = functions.units.filter(({ isGo }) => isGo).length;
   if (compared === 0)
-    return claim(false, 'DWARF describes no Go function: the debug file is of another program');
+    return { difference: 'DWARF describes no Go function: the debug file is of another program' };
   if (agreed / compared < MIN_SHARE) {
-    return claim(
-      false,
-      `only ${agreed} of ${compared} DWARF functions start where pclntab has one: the debug file is of another build`,
-    );
+    return {
+      difference: `only ${agreed} of ${compared} DWARF functions start where pclntab has one: the debug file is of another build`,
+    };
   }
-  return claim(
-    true,
-    `${agreed} of ${compared} functions of ${units} units start where pclntab says; ${named} names compared, all the same`,
-  );
+  const units = functions.units.filter(({ isGo }) => isGo).length;
+  return {
+    figures: `${agreed} of ${compared} functions of ${units} units start where pclntab says; ${named} names`,
+  };
 }
 
 /** Entries ascend, so the search halves. */

@@ -48,7 +48,7 @@ export async function proveSplit(request: ProofRequest): Promise<Proven> {
     proveSectionPlacement(trio),
     await proveDebugContent(trio, request.signal),
     identity.claim,
-    await proveAgreement(trio.stripped, trio.debug, request.signal),
+    await proveAgreement(trio.stripped, trio.debug, { signal: request.signal }),
   ];
   const proof = { holds: claims.every(({ holds }) => holds), claims };
   return { proof, digests: { ...loaded.digests, debug: identity.digest } };
@@ -62,5 +62,5 @@ export async function provePair(
 ): Promise<Claim> {
   using stripped = FileSource.open(strippedPath);
   using debug = FileSource.open(debugPath);
-  return await proveAgreement(readElf(stripped), readElf(debug), signal);
+  return await proveAgreement(readElf(stripped), readElf(debug), { thorough: true, signal });
 }
