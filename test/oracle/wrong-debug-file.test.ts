@@ -18,14 +18,27 @@ interface Pair {
 }
 
 /** Builds a changed copy of the program and splits it. */
-async function build(name: string, change: (source: string) => string = (source) => source, args: readonly string[] = []): Promise<Pair> {
+async function build(
+  name: string,
+  change: (source: string) => string = (source) => source,
+  args: readonly string[] = [],
+): Promise<Pair> {
   const sources = folder.at('sources');
   cpSync(KITCHEN, sources, { recursive: true });
   writeFileSync(join(sources, 'main.go'), change(readFileSync(join(KITCHEN, 'main.go'), 'utf8')));
   const path = folder.at(name);
-  output('go', ['build', '-buildvcs=false', '-o', path, ...args, '.'], { cwd: sources, env: { CGO_ENABLED: '0' } });
+  output('go', ['build', '-buildvcs=false', '-o', path, ...args, '.'], {
+    cwd: sources,
+    env: { CGO_ENABLED: '0' },
+  });
   const pair = { stripped: folder.at(`${name}.stripped`), debug: folder.at(`${name}.debug`) };
-  await splitFile({ path, strippedPath: pair.stripped, debugPath: pair.debug, strip: 'all', compress: 'none' });
+  await splitFile({
+    path,
+    strippedPath: pair.stripped,
+    debugPath: pair.debug,
+    strip: 'all',
+    compress: 'none',
+  });
   return pair;
 }
 
@@ -55,10 +68,30 @@ describe('point 6 of the proof', () => {
   });
 
   test.each<[string, (source: string) => string, readonly string[], RegExp]>([
-    ['one line more inside a function', (source) => source.replace('\tlabel := fmt', '\n\tlabel := fmt'), [], /lines differ/],
-    ['one line more in the last function', (source) => source.replace('\tfmt.Println(labels', '\n\tfmt.Println(labels'), [], /lines differ/],
-    ['one statement more', (source) => source.replace('\tlabel := fmt', '\tminutes += servings\n\tlabel := fmt'), [], /another build|pclntab says|lines differ/],
-    ['a function renamed', (source) => source.replaceAll('cook(', 'fry('), [], /pclntab says main\.cook, DWARF says main\.fry/],
+    [
+      'one line more inside a function',
+      (source) => source.replace('\tlabel := fmt', '\n\tlabel := fmt'),
+      [],
+      /lines differ/,
+    ],
+    [
+      'one line more in the last function',
+      (source) => source.replace('\tfmt.Println(labels', '\n\tfmt.Println(labels'),
+      [],
+      /lines differ/,
+    ],
+    [
+      'one statement more',
+      (source) => source.replace('\tlabel := fmt', '\tminutes += servings\n\tlabel := fmt'),
+      [],
+      /another build|pclntab says|lines differ/,
+    ],
+    [
+      'a function renamed',
+      (source) => source.replaceAll('cook(', 'fry('),
+      [],
+      /pclntab says main\.cook, DWARF says main\.fry/,
+    ],
     ['other compiler flags', (source) => source, ['-gcflags=-l'], /another build|pclntab says|lines differ/],
   ])('refuses one with the same ID forced and %s', async (name, change, args, why) => {
     const wrong = await build(name.replaceAll(' ', '-'), change, args);

@@ -33,7 +33,7 @@ export async function writeReports(folder: string, files: readonly ReportFile[])
 
 function faultOfWriting(folder: string, cause: unknown): Error {
   const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
-  if (code === 'EEXIST' || code === 'ENOTDIR') {
+  if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'FOLDER_IS_FILE') {
     return new RequestError(`${folder}: input \`out-dir\` is not a folder`, {
       code: 'OUT_DIR_NOT_FOLDER',
       next: 'Name a folder, or a path that is free.',
