@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
+import { type Host, type Inputs, makeFolder, type Outcome, type Verb } from '@gosymbols/host';
 import { joinFile } from '@gosymbols/split';
 import spec from '../action.yml';
 
@@ -17,6 +17,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
       compress: inputs.choice('compress', ['keep', 'none', 'zlib', 'zstd']),
       signal: host.signal,
       onStage: (stage) => progress.update(stage),
+      makeFolder,
     });
     progress.done(`${full.size} bytes`);
     return {

@@ -1,19 +1,21 @@
-import type { Section } from '@gosymbols/elf';
+import type { ElfFile, Section } from '@gosymbols/elf';
 
-/** A run of bytes of the new file. Gaps between pieces are zero. */
+/** A run of bytes of the new file. Gaps between pieces are zero. Without `source`, it comes from the original file. */
 export type Piece =
   | { readonly kind: 'bytes'; readonly at: number; readonly bytes: Uint8Array; readonly what: string }
-  /** Bytes of the original file, as they are. */
+  /** Bytes of a file, as they are. */
   | {
       readonly kind: 'copy';
+      readonly source?: ElfFile;
       readonly at: number;
       readonly from: number;
       readonly length: number;
       readonly what: string;
     }
-  /** The decompressed content of a section of the original file. */
+  /** The decompressed content of a section. */
   | {
       readonly kind: 'content';
+      readonly source?: ElfFile;
       readonly at: number;
       readonly section: Section;
       readonly length: number;
@@ -30,6 +32,7 @@ export type Piece =
   /** A symbol table whose section indices move. */
   | {
       readonly kind: 'symbols';
+      readonly source?: ElfFile;
       readonly at: number;
       readonly section: Section;
       readonly length: number;

@@ -1,5 +1,5 @@
-export type { Claim, DebugCompression, DebugFileRecord, FileRecord, SplitProof, StripMode } from './pair.ts';
 export { type JoinOptions, type JoinResult, joinFile } from './join/join-file.ts';
+export type { Claim, DebugCompression, DebugFileRecord, FileRecord, SplitProof, StripMode } from './pair.ts';
 export { provePair, proveSplit } from './proof/prove.ts';
 export { uniqueIdOf } from './repair-id.ts';
 export type { RepairedId } from './request.ts';

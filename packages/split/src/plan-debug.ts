@@ -3,22 +3,20 @@ import {
   EI_NIDENT,
   type ElfFile,
   encode,
-  fileSizeOf,
   isAllocated,
   offsetOfField,
   PHDR,
   PT,
   type Section,
-  SHF,
   SHT,
   sizeOfLayout,
-  storedContent,
 } from '@gosymbols/elf';
-import { isDebugSection, standardName } from '@gosymbols/inspect';
 import { headerBytes, headerSize } from './elf-header.ts';
 import type { FilePlan, Piece, PlannedSection } from './file-plan.ts';
+import { placeUnloaded } from './place-unloaded.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { Recompressed } from './recompress.ts';
+import { renumber } from './renumber.ts';
 import type { SplitRequest } from './request.ts';
 
 /** Notes up to this offset keep their place, so that the PT_NOTE segment still finds them. */
@@ -62,7 +60,7 @@ export function planDebug(
       placed.set(section.index, place(elf, section, request, recompressed, builder, newIndex));
   }
   const planned = sections.map(
-    (section): PlannedSection => relinked(placed.get(section.index) ?? section, newIndex),
+    (section): PlannedSection => renumber(placed.get(section.index) ?? section, newIndex),
   );
   return builder.finish({ class: elf.header.class, order: elf.header.order }, planned, (table) => ({
     kind: 'bytes',
@@ -80,86 +78,18 @@ function place(
   builder: PlanBuilder,
   newIndex: ReadonlyMap<number, number>,
 ): PlannedSection {
-  const what = section.name;
-  const length = fileSizeOf(section);
   if (section.type === SHT.NOTE) {
     const offset = builder.append(section.align, (at) => ({
       kind: 'bytes',
       at,
       bytes: noteBytes(elf, section, request),
-      what,
+      what: section.name,
     }));
     return { ...section, offset };
   }
   if (isAllocated(section) || section.type === SHT.NOBITS)
     return { ...section, type: SHT.NOBITS, offset: builder.end };
-  const again = recompressed.get(section.index);
-  if (again !== undefined) {
-    const name = standardName(section);
-    const offset = builder.append(elf.header.class === 64 ? 8 : 4, (at) => ({
-      kind: 'scratch',
-      at,
-      path: again.path,
-      length: again.size,
-      what: name,
-    }));
-    return {
-      ...section,
-      name,
-      offset,
-      size: again.size,
-      flags: section.flags | SHF.COMPRESSED,
-      align: elf.header.class === 64 ? 8n : 4n,
-    };
-  }
-  if (isDebugSection(section) && request.compress !== 'keep') {
-    const content = storedContent(elf, section);
-    const name = standardName(section);
-    const offset = builder.append(content.align, (at) => ({
-      kind: 'content',
-      at,
-      section,
-      length: content.size,
-      what: name,
-    }));
-    return {
-      ...section,
-      name,
-      offset,
-      size: content.size,
-      flags: section.flags & ~SHF.COMPRESSED,
-      align: content.align,
-    };
-  }
-  if (section.type === SHT.SYMTAB && [...newIndex].some(([from, to]) => from !== to)) {
-    const offset = builder.append(section.align, (at) => ({
-      kind: 'symbols',
-      at,
-      section,
-      length,
-      what,
-      newIndex,
-    }));
-    return { ...section, offset };
-  }
-  const offset = builder.append(section.align, (at) => ({
-    kind: 'copy',
-    at,
-    from: section.offset,
-    length,
-    what,
-  }));
-  return { ...section, offset };
-}
-
-function relinked(section: PlannedSection, newIndex: ReadonlyMap<number, number>): PlannedSection {
-  const infoIsSection =
-    section.type === SHT.RELA || section.type === SHT.REL || (section.flags & SHF.INFO_LINK) !== 0n;
-  return {
-    ...section,
-    link: newIndex.get(section.link) ?? 0,
-    info: infoIsSection ? (newIndex.get(section.info) ?? 0) : section.info,
-  };
+  return placeUnloaded({ elf, compress: request.compress, recompressed, newIndex }, section, builder);
 }
 
 function notesInPlace(elf: ElfFile, sections: readonly Section[]): Section[] {

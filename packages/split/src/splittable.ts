@@ -1,5 +1,5 @@
 import { FormatError } from '@gosymbols/bytes';
-import { type ElfFile, ET, fileSizeOf, SHT } from '@gosymbols/elf';
+import { type ElfFile, ET, fileSizeOf, PT, type Section, type Segment, SHT } from '@gosymbols/elf';
 
 /** @throws FormatError when there is nothing that could be split, or a section lies outside the file */
 export function assertSplittable(elf: ElfFile): void {
@@ -21,20 +21,7 @@ export function assertSplittable(elf: ElfFile): void {
       next: 'Split the binary before it is packed.',
     });
   }
-  for (const section of elf.sections) {
-    if (section.type === SHT.NOBITS || section.offset + fileSizeOf(section) <= elf.source.size) continue;
-    throw new FormatError(
-      `${section.name} ends at ${section.offset + section.size}, but the file ends at ${elf.source.size}`,
-      {
-        code: 'ELF_TRUNCATED',
-        file: elf.source.name,
-        section: section.name,
-        offset: section.offset,
-        value: section.size,
-        next: 'The file is cut short or damaged; build or fetch it again.',
-      },
-    );
-  }
+  assertSectionsInside(elf);
   for (const segment of elf.segments) {
     if (segment.offset + segment.fileSize <= elf.source.size || segment.fileSize === 0) continue;
     throw new FormatError(
@@ -49,4 +36,52 @@ export function assertSplittable(elf: ElfFile): void {
       },
     );
   }
+}
+
+/** @throws FormatError when a section lies outside the file */
+export function assertSectionsInside(elf: ElfFile): void {
+  for (const section of elf.sections) assertInside(elf, section);
+  for (const segment of elf.segments) assertLoadable(elf, segment);
+}
+
+function assertInside(elf: ElfFile, section: Section): void {
+  if (section.type === SHT.NOBITS || section.offset + fileSizeOf(section) <= elf.source.size) return;
+  throw new FormatError(
+    `${section.name} ends at ${section.offset + section.size}, but the file ends at ${elf.source.size}`,
+    {
+      code: 'ELF_TRUNCATED',
+      file: elf.source.name,
+      section: section.name,
+      offset: section.offset,
+      value: section.size,
+      next: 'The file is cut short or damaged; build or fetch it again.',
+    },
+  );
+}
+
+function assertLoadable(elf: ElfFile, segment: Segment): void {
+  const { offset, fileSize, vaddr, align } = segment;
+  if (offset + fileSize > elf.source.size && fileSize > 0) {
+    throw new FormatError(`a segment ends at ${offset + fileSize}, but the file ends at ${elf.source.size}`, {
+      code: 'ELF_TRUNCATED',
+      file: elf.source.name,
+      section: 'program header table',
+      offset,
+      value: fileSize,
+      next: 'The file is cut short or damaged; build or fetch it again.',
+    });
+  }
+  // gABI, Program Header: `p_vaddr` equals `p_offset`, modulo `p_align`.
+  if (segment.type !== PT.LOAD || align <= 1n || BigInt(offset) % align === vaddr % align) return;
+  throw new FormatError(
+    `a segment of alignment ${align} has offset ${offset} and address 0x${vaddr.toString(16)}: no loader can map it`,
+    {
+      code: 'ELF_SEGMENT',
+      file: elf.source.name,
+      section: 'program header table',
+      offset,
+      value: align,
+      next: 'The file is damaged; build or fetch it again.',
+    },
+  );
 }

@@ -62,7 +62,12 @@ export async function writePlanned(
 
 const ZEROS = new Uint8Array(64 * 1024);
 
-async function* chunksOfPiece(elf: ElfFile, piece: Piece, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* chunksOfPiece(
+  original: ElfFile,
+  piece: Piece,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const elf = ('source' in piece ? piece.source : undefined) ?? original;
   if (piece.kind === 'bytes') yield piece.bytes;
   else if (piece.kind === 'copy')
     yield* chunksOf(new SubSource(piece.what, elf.source, piece.from, piece.length));

@@ -16,7 +16,10 @@ import type { Claim } from '../pair.ts';
 import type { Trio } from './trio.ts';
 
 /** Point 4: every section that is not loaded, decompressed, is in the debug file byte for byte. */
-export async function proveDebugContent({ original, debug }: Trio, signal?: AbortSignal): Promise<Claim> {
+export async function proveDebugContent(
+  { original, debug }: Pick<Trio, 'original' | 'debug'>,
+  signal?: AbortSignal,
+): Promise<Claim> {
   using opened = new OpenedContents(debug);
   let bytes = 0;
   let count = 0;

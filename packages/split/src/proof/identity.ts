@@ -40,7 +40,7 @@ function wrongId(
   return `build IDs differ: stripped ${stripped ?? 'none'}, debug ${debug ?? 'none'}, expected ${expected ?? 'none'}`;
 }
 
-function wrongLink(stripped: ElfFile, actual: number): string | undefined {
+export function wrongLink(stripped: ElfFile, actual: number): string | undefined {
   const link = findSection(stripped, '.gnu_debuglink');
   if (link === undefined) return 'the stripped file has no .gnu_debuglink';
   const cursor = new Cursor(storedBytes(stripped, link).read(0, link.size), stripped.header.order, link.name);

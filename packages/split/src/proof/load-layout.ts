@@ -13,7 +13,7 @@ const FIELDS = [
 ] as const satisfies readonly (keyof ProgramReading)[];
 
 /** Point 2: entry point and program headers are unchanged, in order, and offsets stay congruent to addresses. */
-export function proveLoadLayout({ original, stripped }: Trio): Claim {
+export function proveLoadLayout({ original, stripped }: Pick<Trio, 'original' | 'stripped'>): Claim {
   if (original.header.entry !== stripped.header.entry)
     return claim(false, `entry point ${stripped.header.entry}, was ${original.header.entry}`);
   const before = readAgain(original.source);

@@ -17,7 +17,7 @@ export interface LoadedBytes {
 
 /** Point 1: what a loader reads is identical, but for three fields of the ELF header and a repaired build ID. */
 export async function proveLoadedBytes(
-  { original, stripped, repair }: Trio,
+  { original, stripped, repair }: Pick<Trio, 'original' | 'stripped' | 'repair'>,
   signal?: AbortSignal,
 ): Promise<LoadedBytes> {
   const ranges = merge(loadedRanges(original));

@@ -53,7 +53,7 @@ function describe(section: Section): string {
   return `size ${section.size}, flags 0x${section.flags.toString(16)}`;
 }
 
-function notAsPlanned(what: string, plan: FilePlan, file: Trio['debug']): string | undefined {
+export function notAsPlanned(what: string, plan: FilePlan, file: Trio['debug']): string | undefined {
   const reading = readAgain(file.source);
   const rows: readonly SectionReading[] = reading?.sections.slice(1) ?? [];
   if (reading === undefined) return undefined;
