@@ -1,4 +1,4 @@
-import type { ByteOrder, Cursor } from '@gosymbols/bytes';
+import { type ByteOrder, type Cursor, FormatError } from '@gosymbols/bytes';
 
 export type ElfClass = 32 | 64;
 type Width = 2 | 4 | 8;
@@ -129,7 +129,10 @@ export function decode(layout: Layout, cursor: Cursor): Fields {
   return fields;
 }
 
-/** Writes one structure; missing fields are zero. */
+/**
+ * Writes one structure; missing fields are zero.
+ * @throws FormatError where a value is too large for the class, such as an offset beyond 4 GiB in a 32-bit file
+ */
 export function encode(layout: Layout, fields: Fields, order: ByteOrder): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(sizeOfLayout(layout));
   const view = new DataView(bytes.buffer);
@@ -137,12 +140,20 @@ export function encode(layout: Layout, fields: Fields, order: ByteOrder): Uint8A
   let at = 0;
   for (const [field, width] of layout) {
     const value = fields[field] ?? 0n;
-    if (value < 0n || value >= 1n << BigInt(width * 8))
-      throw new RangeError(`${field} = ${value} does not fit ${width} bytes`);
+    if (value < 0n || value >= 1n << BigInt(width * 8)) throw tooLarge(field, value, width);
     if (width === 8) view.setBigUint64(at, value, little);
     else if (width === 4) view.setUint32(at, Number(value), little);
     else view.setUint16(at, Number(value), little);
     at += width;
   }
   return bytes;
+}
+
+function tooLarge(field: string, value: bigint, width: Width): FormatError {
+  return new FormatError(`${field} is ${value}, the class has ${width} bytes for it`, {
+    code: 'ELF_FIELD_TOO_LARGE',
+    kind: 'unsupported',
+    section: 'section header table',
+    value,
+  });
 }

@@ -12,7 +12,7 @@ const IN_MEMORY = 16 * 1024 * 1024;
 /** Decompressed sections of one file; disposing it removes what was spilled to disk. */
 export class OpenedContents implements Disposable {
   readonly #elf: ElfFile;
-  readonly #opened = new Map<string, ByteSource>();
+  readonly #opened = new Map<number, ByteSource>();
   readonly #files: FileSource[] = [];
   #scratch: string | undefined;
 
@@ -22,7 +22,7 @@ export class OpenedContents implements Disposable {
 
   /** Opens each section once; uncompressed ones are read in place. */
   async open(section: Section, signal?: AbortSignal): Promise<ByteSource> {
-    const known = this.#opened.get(section.name);
+    const known = this.#opened.get(section.index);
     if (known !== undefined) return known;
     const content = storedContent(this.#elf, section);
     const source =
@@ -31,7 +31,7 @@ export class OpenedContents implements Disposable {
         : content.size <= IN_MEMORY
           ? await this.#memory(section, signal)
           : await this.#spill(section, signal);
-    this.#opened.set(section.name, source);
+    this.#opened.set(section.index, source);
     return source;
   }
 

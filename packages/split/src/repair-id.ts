@@ -3,6 +3,7 @@ import { FileSource } from '@gosymbols/bytes';
 import { readElf, readNotes } from '@gosymbols/elf';
 import { buildIdsOf } from '@gosymbols/gobinary';
 import type { RepairedId } from './request.ts';
+import { withFile } from './with-file.ts';
 
 const CHUNK = 1024 * 1024;
 
@@ -11,6 +12,14 @@ const CHUNK = 1024 * 1024;
  * length. Undefined where there is no GNU note to write it into.
  */
 export function uniqueIdOf(path: string): RepairedId | undefined {
+  try {
+    return hashedId(path);
+  } catch (error) {
+    throw withFile(error, path);
+  }
+}
+
+function hashedId(path: string): RepairedId | undefined {
   using source = FileSource.open(path);
   const { gnu } = buildIdsOf(readNotes(readElf(source)));
   if (gnu === undefined) return undefined;

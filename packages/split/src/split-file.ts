@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { fstatSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FileSource, FormatError } from '@gosymbols/bytes';
@@ -8,9 +8,12 @@ import type { DebugCompression, DebugFileRecord, FileRecord, SplitProof, StripMo
 import { planDebug } from './plan-debug.ts';
 import { planStripped } from './plan-stripped.ts';
 import { proveSplit } from './proof/prove.ts';
+import { putInPlace } from './put-in-place.ts';
 import { recompress } from './recompress.ts';
 import type { SplitRequest } from './request.ts';
 import { assertSplittable } from './splittable.ts';
+import { assertUnchanged, seen } from './unchanged.ts';
+import { withFile, withTarget } from './with-file.ts';
 import { writePlanned } from './write-file.ts';
 
 export interface SplitOptions {
@@ -41,6 +44,7 @@ export interface SplitResult {
 export async function splitFile(options: SplitOptions): Promise<SplitResult> {
   const { path, strippedPath, debugPath, signal } = options;
   using source = FileSource.open(path);
+  const before = seen(source.fd);
   const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-'));
   const drafts: string[] = [];
   const draftOf = (target: string): string => {
@@ -52,14 +56,17 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
     const elf = readElf(source);
     assertSplittable(elf);
     const request: SplitRequest = { ...options, debugName: basename(debugPath) };
-    const stat = statSync(path);
+    const stat = fstatSync(source.fd);
     const [debugDraft, strippedDraft] = [draftOf(debugPath), draftOf(strippedPath)];
     options.onStage?.('write debug file');
     const debugPlan = planDebug(elf, request, await recompress(elf, options.compress, scratch, signal));
-    const debug = await writePlanned(elf, debugPlan, debugDraft, 0o644, signal);
+    const debug = await writePlanned(elf, debugPlan, debugDraft, 0o644, signal).catch(naming(debugPath));
     options.onStage?.('write stripped file');
     const strippedPlan = planStripped(elf, request, debug.crc32);
-    const stripped = await writePlanned(elf, strippedPlan, strippedDraft, stat.mode & 0o7777, signal);
+    const mode = stat.mode & 0o7777;
+    const stripped = await writePlanned(elf, strippedPlan, strippedDraft, mode, signal).catch(
+      naming(strippedPath),
+    );
     options.onStage?.('prove');
     const { proof, digests } = await proveSplit({
       original: path,
@@ -69,11 +76,15 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
       debugPlan,
       ...pick(options),
     });
+    assertUnchanged(path, before);
     if (!proof.holds) throw proofError(proof, path);
     signal?.throwIfAborted();
     utimesSync(strippedDraft, stat.atime, stat.mtime);
-    renameSync(debugDraft, debugPath);
-    renameSync(strippedDraft, strippedPath);
+    putInPlace(
+      { draft: debugDraft, target: debugPath },
+      { draft: strippedDraft, target: strippedPath },
+      draftOf(debugPath),
+    );
     return {
       original: { size: source.size, digest: digests.original },
       stripped: { path: strippedPath, size: stripped.size, digest: digests.stripped },
@@ -81,13 +92,18 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
       proof,
     };
   } catch (error) {
-    if (error instanceof FormatError && error.file !== path)
-      Object.defineProperty(error, 'file', { value: path, enumerable: true });
-    throw error;
+    throw withFile(error, path);
   } finally {
     for (const draft of drafts) rmSync(draft, { force: true });
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** A draft is nobody's business: errors name what it was to become. */
+function naming(target: string): (error: unknown) => never {
+  return (error) => {
+    throw withTarget(error, target);
+  };
 }
 
 function pick({ repair, signal }: SplitOptions): {
@@ -100,10 +116,14 @@ function pick({ repair, signal }: SplitOptions): {
 function proofError(proof: SplitProof, path: string): FormatError {
   const failed = proof.claims.filter((claim) => !claim.holds);
   const text = failed.map((claim) => `point ${claim.point} (${claim.id}): ${claim.detail}`).join('; ');
+  const disagrees = failed.every((claim) => claim.id === 'agreement');
   return new FormatError(`the split does not prove itself, nothing was replaced: ${text}`, {
     code: 'SPLIT_PROOF',
-    kind: 'unsupported',
+    kind: disagrees ? 'malformed' : 'unsupported',
     file: path,
-    next: 'Please report this file: it should not happen.',
+    value: failed.map((claim) => claim.id).join(', '),
+    next: disagrees
+      ? 'The DWARF of this file is damaged, or not of this build; build it again.'
+      : 'Please report this file: it should not happen.',
   });
 }

@@ -11,9 +11,9 @@ import {
   storedBytes,
   storedContent,
 } from '@gosymbols/elf';
-import { standardName } from '@gosymbols/inspect';
 import type { Claim } from '../pair.ts';
 import type { Trio } from './trio.ts';
+import { carried, twinsOf } from './twins.ts';
 
 /** Point 4: every section that is not loaded, decompressed, is in the debug file byte for byte. */
 export async function proveDebugContent(
@@ -23,8 +23,10 @@ export async function proveDebugContent(
   using opened = new OpenedContents(debug);
   let bytes = 0;
   let count = 0;
-  for (const section of original.sections.filter((candidate) => isMoved(original, candidate))) {
-    const twin = twinOf(debug, section);
+  const twins = twinsOf(original, debug);
+  for (const section of carried(original)) {
+    if (isAllocated(section) || fileSizeOf(section) === 0) continue;
+    const twin = twins.get(section.index);
     if (twin === undefined) return claim(false, `the debug file lacks ${section.name}`);
     const same =
       sameStored(original, section, debug, twin) ||
@@ -38,23 +40,6 @@ export async function proveDebugContent(
 
 function claim(holds: boolean, detail: string): Claim {
   return { point: 4, id: 'debug-content', holds, detail };
-}
-
-function isMoved(elf: ElfFile, section: Section): boolean {
-  return (
-    section.index !== 0 &&
-    section.index !== elf.header.shstrndx &&
-    !isAllocated(section) &&
-    section.name !== '.gnu_debuglink' &&
-    fileSizeOf(section) > 0
-  );
-}
-
-function twinOf(debug: ElfFile, section: Section): Section | undefined {
-  return (
-    debug.sections.find((candidate) => candidate.name === section.name) ??
-    debug.sections.find((candidate) => candidate.name === standardName(section))
-  );
 }
 
 /** Sections stored alike need no decompression to compare. */

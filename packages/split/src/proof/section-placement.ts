@@ -1,9 +1,9 @@
 import { isAllocated, type Section, SHT } from '@gosymbols/elf';
-import { standardName } from '@gosymbols/inspect';
 import type { FilePlan } from '../file-plan.ts';
 import type { Claim } from '../pair.ts';
 import { readAgain, type SectionReading } from './second-reader.ts';
 import type { Trio } from './trio.ts';
+import { carried, twinsOf } from './twins.ts';
 
 /** Point 3: the debug file places every section of the original at its address and size, loaded ones without content. */
 export function proveSectionPlacement(trio: Trio): Claim {
@@ -24,29 +24,20 @@ function claim(holds: boolean, detail: string): Claim {
 }
 
 function wrongPlacement({ original, debug }: Trio): string | undefined {
-  for (const section of original.sections.slice(1).filter(isAllocated)) {
-    const twin = debug.sections.find(
-      (candidate) => candidate.name === section.name && candidate.address === section.address,
-    );
-    if (twin === undefined)
-      return `the debug file has no ${section.name} at 0x${section.address.toString(16)}`;
+  const twins = twinsOf(original, debug);
+  for (const section of carried(original)) {
+    const twin = twins.get(section.index);
+    const address = `0x${section.address.toString(16)}`;
+    if (twin === undefined) return `the debug file lacks ${section.name} at ${address}`;
+    if (!isAllocated(section)) continue;
+    if (twin.address !== section.address)
+      return `${section.name} is at 0x${twin.address.toString(16)} in the debug file, was at ${address}`;
     if (twin.size !== section.size || twin.flags !== section.flags)
       return `${section.name}: ${describe(twin)}, was ${describe(section)}`;
     if (twin.type !== SHT.NOBITS && twin.type !== SHT.NOTE)
       return `${section.name} has content in the debug file`;
   }
-  const missing = original.sections
-    .slice(1)
-    .find(
-      (section) =>
-        !isAllocated(section) &&
-        section.index !== original.header.shstrndx &&
-        section.name !== '.gnu_debuglink' &&
-        !debug.sections.some(
-          (candidate) => candidate.name === section.name || candidate.name === standardName(section),
-        ),
-    );
-  return missing === undefined ? undefined : `the debug file lacks ${missing.name}`;
+  return undefined;
 }
 
 function describe(section: Section): string {
