@@ -16,7 +16,7 @@ import { VERBS } from './verbs.ts';
 /** Runs one command line; the exit status is set on the process. */
 export async function main(args: readonly string[]): Promise<void> {
   const cancel = abortOnSignals();
-  const debug = args.includes('--debug') || process.env['RUNNER_DEBUG'] === '1';
+  const debug = await wantsStacks(args);
   try {
     process.exitCode = await run(args, cancel.signal, debug);
   } catch (error) {
@@ -25,6 +25,14 @@ export async function main(args: readonly string[]): Promise<void> {
     if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = cancel.status() ?? fault.status;
   }
+}
+
+/** `--debug` asks for stack traces, unless the verb has an input of that name. */
+async function wantsStacks([name = '', ...rest]: readonly string[]): Promise<boolean> {
+  if (process.env['RUNNER_DEBUG'] === '1') return true;
+  if (name !== '--debug' && !rest.includes('--debug')) return false;
+  const loaded = await VERBS[name]?.();
+  return !('debug' in (loaded?.verb.spec.inputs ?? {}));
 }
 
 async function run(args: readonly string[], signal: AbortSignal, debug: boolean): Promise<number> {

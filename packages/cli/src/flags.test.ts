@@ -41,6 +41,19 @@ describe('flags are inputs', () => {
     });
   });
 
+  test('an input takes the place of a flag of that name', () => {
+    const join: Verb = {
+      ...verb,
+      spec: { ...verb.spec, inputs: { debug: { description: 'Debug file.', required: true } } },
+    };
+    expect(parseFlags(join, ['--debug', 'api.debug', '--json'])).toEqual({
+      given: { debug: 'api.debug' },
+      json: true,
+      help: false,
+      debug: false,
+    });
+  });
+
   test.each([
     [['--stripp', 'all'], 'FLAG_UNKNOWN', 'Did you mean `--strip`?'],
     [['--strip'], 'FLAG_VALUE', 'Mode.'],

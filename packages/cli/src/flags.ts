@@ -9,22 +9,24 @@ export interface Flags {
   readonly debug: boolean;
 }
 
-const OWN = ['json', 'help', 'debug'] as const;
+const FLAGS = ['json', 'help', 'debug'] as const;
 
 /**
  * Flags are the inputs of `action.yml`: `--name value`, `--name=value`; an input that is repeated is a list, a switch
- * (default `true` or `false`) needs no value and has `--no-name`.
+ * (default `true` or `false`) needs no value and has `--no-name`. An input that is named like a flag of our own, as
+ * `debug` of `join` is, takes its place.
  * @throws RequestError for an unknown flag or a missing value
  */
 export function parseFlags(verb: Verb, args: readonly string[]): Flags {
   const inputs = verb.spec.inputs ?? {};
+  const flags = FLAGS.filter((name) => !(name in inputs));
   const isSwitch = (name: string): boolean => ['true', 'false'].includes(inputs[name]?.default ?? '');
   const options = Object.fromEntries([
     ...Object.keys(inputs).map((name) => [
       name,
       isSwitch(name) ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true },
     ]),
-    ...OWN.map((name) => [name, { type: 'boolean' as const, ...(name === 'help' ? { short: 'h' } : {}) }]),
+    ...flags.map((name) => [name, { type: 'boolean' as const, ...(name === 'help' ? { short: 'h' } : {}) }]),
   ]);
   const { tokens } = parseArgs({
     args: [...args],
@@ -35,7 +37,7 @@ export function parseFlags(verb: Verb, args: readonly string[]): Flags {
     allowNegative: true,
   });
   const given: Record<string, string> = {};
-  const own: Record<(typeof OWN)[number], boolean> = { json: false, help: false, debug: false };
+  const own: Record<(typeof FLAGS)[number], boolean> = { json: false, help: false, debug: false };
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined || token.kind === 'option-terminator') continue;
@@ -44,14 +46,14 @@ export function parseFlags(verb: Verb, args: readonly string[]): Flags {
       given[verb.positional] = joined(given[verb.positional], token.value);
       continue;
     }
-    const known = OWN.find((name) => name === token.name);
+    const known = flags.find((name) => name === token.name);
     if (known !== undefined) {
       own[known] = true;
       continue;
     }
     const negated = token.rawName === `--no-${token.name}`;
     if (!(token.name in inputs) || (negated && !isSwitch(token.name)))
-      throw unknownFlag(token.rawName, [...Object.keys(inputs), ...OWN]);
+      throw unknownFlag(token.rawName, [...Object.keys(inputs), ...flags]);
     if (isSwitch(token.name)) given[token.name] = token.value ?? (negated ? 'false' : 'true');
     else if (token.value === undefined)
       throw missingValue(token.rawName, inputs[token.name]?.description ?? '');

@@ -18,7 +18,7 @@ export async function overview(): Promise<string> {
     '',
     ...rows,
     '',
-    'Flags of every verb: --help, --json (outputs as JSON on stdout), --debug (stack traces).',
+    'Flags of every verb: --help, --json (outputs as JSON on stdout), --debug (stack traces; `join` has an input\nof that name: RUNNER_DEBUG=1).',
     'Exit status: 0 done and all rules hold; 1 a policy or gate says no; 2 the request is wrong; 3 it could not be done.',
   ].join('\n');
 }

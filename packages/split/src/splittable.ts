@@ -22,26 +22,12 @@ export function assertSplittable(elf: ElfFile): void {
     });
   }
   assertSectionsInside(elf);
-  for (const segment of elf.segments) {
-    if (segment.offset + segment.fileSize <= elf.source.size || segment.fileSize === 0) continue;
-    throw new FormatError(
-      `a segment ends at ${segment.offset + segment.fileSize}, but the file ends at ${elf.source.size}`,
-      {
-        code: 'ELF_TRUNCATED',
-        file: elf.source.name,
-        section: 'program header table',
-        offset: segment.offset,
-        value: segment.fileSize,
-        next: 'The file is cut short or damaged; build or fetch it again.',
-      },
-    );
-  }
+  for (const segment of elf.segments) assertLoadable(elf, segment);
 }
 
 /** @throws FormatError when a section lies outside the file */
 export function assertSectionsInside(elf: ElfFile): void {
   for (const section of elf.sections) assertInside(elf, section);
-  for (const segment of elf.segments) assertLoadable(elf, segment);
 }
 
 function assertInside(elf: ElfFile, section: Section): void {
