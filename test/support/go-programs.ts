@@ -10,6 +10,8 @@ export interface Build {
   readonly name: string;
   readonly program?: 'kitchen' | 'cgo' | 'plugin' | 'tiny';
   readonly env?: Readonly<Record<string, string>>;
+  /** Import path of a program of the standard library, in place of `program`: `cmd/go` is large and always there. */
+  readonly importPath?: string;
   /** Arguments of `go build` before the package. */
   readonly args?: readonly string[];
   /** The `go` command; Debian keeps its own beside the newest. */
@@ -25,7 +27,7 @@ const CACHE = join(process.env['GOSYMBOLS_TEST_CACHE'] ?? join(tmpdir(), 'gosymb
 
 /** Builds a program once per toolchain, sources and flags, and gives the binary's path. Copy it before changing it. */
 export function goProgram(build: Build): string {
-  const { name, program = 'kitchen', env = {}, args = [], go = 'go' } = build;
+  const { name, program = 'kitchen', env = {}, args = [], go = 'go', importPath = '.' } = build;
   const source = join(PROGRAMS, program);
   const environment = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', ...env };
   const version = execFileSync(go, ['version'], { cwd: source, env: environment, encoding: 'utf8' }).trim();
@@ -33,14 +35,14 @@ export function goProgram(build: Build): string {
     .sort()
     .map((file) => readFileSync(join(source, file), 'utf8'));
   const key = createHash('sha256')
-    .update(JSON.stringify([version, env, args, sources]))
+    .update(JSON.stringify([version, env, args, importPath, sources]))
     .digest('hex')
     .slice(0, 16);
   const path = join(CACHE, key, name);
   if (existsSync(path)) return path;
   mkdirSync(join(CACHE, key), { recursive: true });
   const draft = `${path}.${process.pid}`;
-  execFileSync(go, ['build', '-o', draft, ...args, '.'], {
+  execFileSync(go, ['build', '-o', draft, ...args, importPath], {
     cwd: source,
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],

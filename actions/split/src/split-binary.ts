@@ -5,6 +5,7 @@ import { type BinaryRecord, spellBeside } from '@gosymbols/record';
 import { measureFile } from '@gosymbols/size';
 import { type RepairedId, splitFile } from '@gosymbols/split';
 import type { Candidate } from './candidates.ts';
+import { warnOfOtherNames } from './hard-links.ts';
 import type { SplitVerbRequest } from './request.ts';
 
 interface SplitBinaryOptions {
@@ -26,6 +27,7 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
     return { ...record, sizeBefore: await measureFile(path, record.before, measure) };
   if (record.before.dwarf === undefined && record.before.symtab === undefined)
     throw nothingToSplit(candidate);
+  warnOfOtherNames(candidate, host);
   const sizeBefore = await measureFile(path, record.before, measure);
   const result = await splitFile({
     path,
@@ -37,8 +39,9 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
     signal,
     onStage: (stage) => progress.update(stage),
   });
-  const after = await inspectFile(strippedPath, { signal });
-  const debug = await inspectFile(debugPath, { signal });
+  // The pair is in place: from here on a cancellation waits, so that no file is replaced without a record of it.
+  const after = await inspectFile(strippedPath);
+  const debug = await inspectFile(debugPath);
   const beside = (target: string): string => spellBeside(indexPath, target);
   return {
     ...record,
@@ -53,7 +56,7 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
       after: { ...after, path: beside(strippedPath) },
       levelAfter: levelOf(after).level,
       levelWithDebug: levelWithDebug(after, debug).level,
-      sizeAfter: await measureFile(strippedPath, after, measure),
+      sizeAfter: await measureFile(strippedPath, after, { wire: request.wire }),
     },
   };
 }

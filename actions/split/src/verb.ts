@@ -41,13 +41,15 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
       progress.done(describeSplit(record));
     } catch (error) {
       progress.failed(describeFault(faultOf(error)));
-      if (host.signal.aborted) throw error;
       records.push(candidate.record);
       failures.push(error);
+      if (host.signal.aborted) break;
     }
   }
-  if (failures.length === settled.length && failures.length > 0) throw failures[0];
-  await writeIndex(indexPath, indexOf(records, base, host));
+  if (failures.length === records.length && failures.length > 0) throw failures[0];
+  const untouched = settled.slice(records.length).map(({ candidate }) => candidate.record);
+  await writeIndex(indexPath, indexOf([...records, ...untouched], base, host));
+  if (failures.length > 0 && host.signal.aborted) throw failures.at(-1);
   if (failures.length > 0) throw someFailed(failures, settled.length, indexPath);
   return outcomeOf(records, indexPath);
 }
