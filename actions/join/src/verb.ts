@@ -25,7 +25,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
       text: `${full.path}: ${full.size} bytes, ${full.digest}\nthe halves belong together: ${agreement.detail}`,
     };
   } catch (error) {
-    progress.failed('refused');
+    progress.failed('nothing was written');
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type ElfFile, ET, isAllocated, readNotes, type Section } from '@gosymbols/elf';
+import { type ElfFile, ET, isAllocated, readNotes, type Section, SHF } from '@gosymbols/elf';
 import { buildIdsOf } from '@gosymbols/gobinary';
 import { assertSectionsInside, assertSplittable } from '../splittable.ts';
 import { hasLoadedContent, notHalf, pairFault, swapped } from './join-faults.ts';
@@ -13,8 +13,8 @@ export interface Halves {
 
 /** @throws FormatError (kind `request`) that says which file is not what it should be, or where the two differ */
 export function matchHalves(stripped: ElfFile, debug: ElfFile): Halves {
-  const [bodyIsBinary, debugIsBinary] = [hasLoadedContent(stripped), hasLoadedContent(debug)];
-  if (!bodyIsBinary && stripped.sections.length > 1)
+  const [isBinary, debugIsBinary] = [hasLoadedContent(stripped), hasLoadedContent(debug)];
+  if (!isBinary && stripped.sections.length > 1)
     throw debugIsBinary ? swapped(stripped, debug) : notHalf(stripped, 'binary');
   assertSplittable(stripped);
   if (debugIsBinary || debug.sections.length <= 1) throw notHalf(debug, 'debug');
@@ -67,7 +67,9 @@ function matchLoaded(stripped: ElfFile, debug: ElfFile): Map<number, Section> {
 
 function differenceOf(section: Section, twin: Section): string | undefined {
   if (section.size !== twin.size) return `in the binary it has ${twin.size} bytes`;
-  return section.flags === twin.flags ? undefined : `in the binary it has flags 0x${twin.flags.toString(16)}`;
+  // binutils drops SHF_INFO_LINK of what it makes NOBITS.
+  const same = (section.flags | SHF.INFO_LINK) === (twin.flags | SHF.INFO_LINK);
+  return same ? undefined : `in the binary it has flags 0x${twin.flags.toString(16)}`;
 }
 
 function describe({ name, address, size, flags }: Section): string {
