@@ -15,26 +15,27 @@ const peaksOf = (race: Race, name: string): number[] =>
 
 export const peakOf = (race: Race, name: string): number => Math.max(...peaksOf(race, name));
 
-const ratio = (race: Race, name: string): string => {
-  const value = median(secondsOf(race, name)) / median(secondsOf(race, GNU));
-  return Number.isNaN(value) ? '–' : `${value.toFixed(2)}x`;
-};
+const cpuOf = (race: Race, name: string): number =>
+  median((race.get(name) ?? []).map(({ cpuSeconds }) => cpuSeconds ?? Number.NaN));
+
+const ratio = (ours: number, theirs: number): string => figure(ours / theirs, 2, 'x');
+
+const figure = (value: number, digits: number, unit = ''): string =>
+  Number.isNaN(value) ? '–' : `${value.toFixed(digits)}${unit}`;
 
 export function splitTable(binary: Binary, race: Race): Table {
-  const rows = [...race.keys()].map((name) => {
-    const cpu = median((race.get(name) ?? []).map(({ cpuSeconds }) => cpuSeconds ?? Number.NaN));
-    const peak = peakOf(race, name);
-    return [
-      name,
-      spread(secondsOf(race, name), 2),
-      ratio(race, name),
-      Number.isNaN(cpu) ? '–' : cpu.toFixed(2),
-      Number.isNaN(peak) ? '–' : peak.toFixed(0),
-    ];
-  });
+  const [gnuWall, gnuCpu] = [median(secondsOf(race, GNU)), cpuOf(race, GNU)];
+  const rows = [...race.keys()].map((name) => [
+    name,
+    spread(secondsOf(race, name), 2),
+    ratio(median(secondsOf(race, name)), gnuWall),
+    figure(cpuOf(race, name), 2),
+    ratio(cpuOf(race, name), gnuCpu),
+    figure(peakOf(race, name), 0),
+  ]);
   return {
     title: `Split of ${binary.name} ${binary.version}, ${megabytes(binary.size)} MB, built by ${binary.go} (${spellRuns(race)})`,
-    rows: [['', 'Wall s: median (min–max)', 'To GNU', 'CPU s', 'Peak RSS MiB'], ...rows],
+    rows: [['', 'Wall s: median (min–max)', 'To GNU', 'CPU s', 'To GNU', 'Peak RSS MiB'], ...rows],
   };
 }
 
@@ -45,7 +46,7 @@ export function inspectTable(binary: Binary, race: Race): Table {
       secondsOf(race, name).map((seconds) => seconds * 1000),
       0,
     ),
-    Number.isNaN(peakOf(race, name)) ? '–' : peakOf(race, name).toFixed(0),
+    figure(peakOf(race, name), 0),
   ]);
   const each = perFile(race);
   return {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { hasGnuTime } from './measure.ts';
 
 /** Where and with what the figures were taken, in lines. */
@@ -23,4 +23,9 @@ function llvm(): string {
 function first(program: string, args: readonly string[]): string {
   const { stdout, error } = spawnSync(program, args, { encoding: 'utf8' });
   return error === undefined ? (stdout.trim().split('\n')[0] ?? '') : `no ${program}`;
+}
+
+/** What else ran: the race itself keeps one core busy, nearly. */
+export function describeLoad(): string {
+  return `Load average (15 minutes) at the end: ${loadavg()[2]?.toFixed(1)}; the race itself makes about 1`;
 }

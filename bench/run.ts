@@ -6,7 +6,7 @@ import { bundles } from './bundle.ts';
 import { raceFar } from './far.ts';
 import { inspectTable, linearTable, type Race, splitTable } from './figures.ts';
 import { goalTable } from './goals.ts';
-import { describeMachine } from './machine.ts';
+import { describeLoad, describeMachine } from './machine.ts';
 import { race } from './measure.ts';
 import { readOptions } from './options.ts';
 import { writeBetweenMarks } from './page.ts';
@@ -52,6 +52,7 @@ say('pack debug files');
 const gnu = contestants.find(({ name, missing }) => name === GNU && missing === undefined);
 const stored = await storedSizes(dist, gnu, linked(largest), scratch);
 
+notes.push(describeLoad());
 const tables: Table[] = [
   ...binaries.map((binary, index) => splitTable(binary, races[index] ?? new Map())),
   inspectTable(largest, reading),
