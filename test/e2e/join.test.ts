@@ -11,6 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { FileSource } from '@gosymbols/bytes';
+import { findSection, readElf } from '@gosymbols/elf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goProgram } from '../support/go-programs.ts';
 import { gosymbols } from '../support/gosymbols.ts';
@@ -42,6 +44,7 @@ beforeAll(() => {
     folder.at('forced.debug'),
     withIdsOf(folder.at('split/app'), folder.at('split/redacted.debug')),
   );
+  writeFileSync(folder.at('damaged.debug'), damaged(folder.at('split/app.debug')));
   writeFileSync(folder.at('there'), 'was here before');
   linkSync(folder.at('split/app.debug'), folder.at('hard link'));
 });
@@ -63,6 +66,15 @@ function touched(path: string): Buffer {
   const bytes = readFileSync(path);
   const at = bytes.lastIndexOf('runtime.gcStart');
   bytes.write('R', at);
+  return bytes;
+}
+
+/** Its DWARF ends in the middle of a unit. */
+function damaged(path: string): Buffer {
+  const bytes = readFileSync(path);
+  using source = FileSource.open(path);
+  const info = findSection(readElf(source), '.debug_info');
+  bytes.fill(0xff, (info?.offset ?? 0) + 40, (info?.offset ?? 0) + 400);
   return bytes;
 }
 
@@ -136,6 +148,7 @@ const refused: readonly (readonly [
   ],
   ['a debug file with one byte changed', { debug: 'touched.debug' }, 2, /\.gnu_debuglink says CRC/],
   ['a debug file that is cut short', { debug: 'cut.debug' }, 3, /cut\.debug.*cut short/],
+  ['a debug file whose DWARF is damaged', { debug: 'damaged.debug' }, 3, /damaged\.debug, \.debug_\w+/],
   ['out: the binary', { out: 'split/app' }, 2, /`out` is the same file as `binary`.*OUT_IS_INPUT/],
   ['out: the debug file by another name', { out: 'hard link' }, 2, /`out` is the same file as `debug`/],
   ['out: a folder', { out: 'split' }, 2, /split: is a directory/],

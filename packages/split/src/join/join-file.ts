@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { fstatSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FileSource, FormatError } from '@gosymbols/bytes';
 import { readElf } from '@gosymbols/elf';
 import type { Claim, DebugCompression, FileRecord } from '../pair.ts';
 import { recompress } from '../recompress.ts';
+import { withFile, withTarget } from '../with-file.ts';
 import { writePlanned } from '../write-file.ts';
 import { assertApart } from './assert-apart.ts';
 import { matchHalves } from './match-halves.ts';
@@ -45,10 +46,10 @@ export async function joinFile(options: JoinOptions): Promise<JoinResult> {
   assertApart(outPath, { binary: strippedPath, debug: debugPath });
   options.onStage?.('check the pair');
   const halves = matchHalves(readElf(stripped), readElf(debug));
-  const agreement = await proveHalves(halves, signal);
   const draft = join(dirname(outPath), `.${basename(outPath)}.${randomBytes(6).toString('hex')}.tmp`);
   const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-'));
   try {
+    const agreement = await proveHalves(halves, signal);
     options.onStage?.('write');
     const plan = planJoin(
       halves,
@@ -56,19 +57,18 @@ export async function joinFile(options: JoinOptions): Promise<JoinResult> {
       await recompress(halves.debug, options.compress, scratch, signal),
     );
     await options.makeFolder?.(dirname(outPath));
-    const { size } = await writePlanned(
-      halves.stripped,
-      plan,
-      draft,
-      statSync(strippedPath).mode & 0o7777,
-      signal,
-    );
+    const mode = fstatSync(stripped.fd).mode & 0o7777;
+    const { size } = await writePlanned(halves.stripped, plan, draft, mode, signal);
     options.onStage?.('prove');
     const { digest, difference } = await proveJoin(halves, plan, draft, signal);
     if (difference !== undefined) throw notProven(difference, strippedPath);
     signal?.throwIfAborted();
     renameSync(draft, outPath);
     return { full: { path: realpathSync(outPath), size, digest }, agreement };
+  } catch (error) {
+    // A draft is nobody's business, and what comes out of a compressed section has no name.
+    const named = error instanceof FormatError && error.file !== undefined && error.file !== draft;
+    throw named ? error : withTarget(withFile(error, debugPath), outPath);
   } finally {
     rmSync(draft, { force: true });
     rmSync(scratch, { recursive: true, force: true });

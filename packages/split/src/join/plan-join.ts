@@ -54,11 +54,7 @@ export function planJoin(
     if (ofDebug.type === SHT.NOBITS) return renumber({ ...ofDebug, offset: builder.end }, fromDebug.newIndex);
     return renumber(placeUnloaded(fromDebug, ofDebug, builder), fromDebug.newIndex);
   });
-  return builder.finish(
-    { class: stripped.header.class, order: stripped.header.order },
-    planned,
-    header.piece,
-  );
+  return builder.finish(stripped.header, planned, header.piece);
 }
 
 /** All sections of the debug file, then those that only the stripped file has (elfutils leaves `.comment` there). */

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { chunksOf, findSection } from '@gosymbols/elf';
 import type { Claim } from '../pair.ts';
+import { proveAgreement } from '../proof/agreement.ts';
 import { wrongLink } from '../proof/identity.ts';
-import { provePair } from '../proof/prove.ts';
 import { pairFault } from './join-faults.ts';
 import type { Halves } from './match-halves.ts';
 import { symbolsDisagree } from './symbols-disagree.ts';
@@ -13,7 +13,7 @@ import { symbolsDisagree } from './symbols-disagree.ts';
  * @throws FormatError (kind `request`) when they are not
  */
 export async function proveHalves({ stripped, debug }: Halves, signal?: AbortSignal): Promise<Claim> {
-  const agreement = await provePair(stripped.source.name, debug.source.name, signal);
+  const agreement = await proveAgreement(stripped, debug, { thorough: true, signal });
   const wrong = agreement.holds ? symbolsDisagree(stripped, debug) : agreement.detail;
   if (wrong !== undefined) throw pairFault(debug, `describes another build: ${wrong}`);
   signal?.throwIfAborted();
