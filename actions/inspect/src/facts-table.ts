@@ -28,6 +28,8 @@ export function factsTable(
       : `${facts.symtab.symbols} symbols, ${facts.symtab.functions} functions`,
   ]);
   rows.push(['DWARF', dwarfText(facts)]);
+  for (const { producer, units } of facts.dwarf?.producers.slice(0, 4) ?? [])
+    rows.push(['compiled by', `${producer} (${units} ${units === 1 ? 'unit' : 'units'})`]);
   if (facts.debugLink !== undefined)
     rows.push([
       'debug link',

@@ -78,6 +78,7 @@ function exampleFacts(path: string, size: number): BinaryFacts {
       units: 10,
       functions: 100,
       coverage: 1,
+      producers: [{ producer: 'Go cmd/compile go1.26.8; regabi', units: 60 }],
       unoptimised: false,
       compression: 'zlib',
       size: 30_000,

@@ -1,4 +1,4 @@
-import { type FunctionTable, readFunctions } from '@gosymbols/dwarf';
+import { type FunctionTable, readFunctions, type UnitFacts } from '@gosymbols/dwarf';
 import { type ElfFile, fileSizeOf, OpenedContents, storedContent } from '@gosymbols/elf';
 import type { Pclntab } from '@gosymbols/gobinary';
 import { coverageOf } from './coverage.ts';
@@ -35,11 +35,24 @@ export async function dwarfFacts(
     ...(code === undefined
       ? {}
       : { coverage: hasLineTable ? coverageOf(code.pclntab, code.entries, withLines(table)) : 0 }),
+    producers: producersOf(table.units),
     unoptimised: goUnits.length > 0 && goUnits.every((unit) => isUnoptimised(unit.producer)),
     compression: kinds.size > 1 ? 'mixed' : kind,
     size: stored.reduce((sum, content) => sum + content.size, 0),
     fileSize: debug.reduce((sum, section) => sum + fileSizeOf(section), 0),
   };
+}
+
+/** Real files have a handful; the rest would be noise. */
+const MAX_PRODUCERS = 16;
+
+function producersOf(units: readonly UnitFacts[]): DwarfFacts['producers'] {
+  const counts = new Map<string, number>();
+  for (const { producer = 'unknown' } of units) counts.set(producer, (counts.get(producer) ?? 0) + 1);
+  return [...counts]
+    .map(([producer, count]) => ({ producer, units: count }))
+    .sort((a, b) => b.units - a.units || (a.producer < b.producer ? -1 : 1))
+    .slice(0, MAX_PRODUCERS);
 }
 
 function withLines(table: FunctionTable): Float64Array {

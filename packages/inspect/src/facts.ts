@@ -70,6 +70,8 @@ export interface DwarfFacts {
   readonly functions: number;
   /** Share (0..1) of pclntab's Go functions that have a DWARF function at the same address, in a unit with a line table. */
   readonly coverage?: number;
+  /** What `DW_AT_producer` says, compiler version and flags, with the number of units; the most frequent first. */
+  readonly producers: readonly { readonly producer: string; readonly units: number }[];
   /** True when every Go unit was compiled with optimisation and inlining off (`-N -l`). */
   readonly unoptimised: boolean;
   readonly compression: 'none' | 'zlib' | 'zstd' | 'zlib-gnu' | 'mixed';

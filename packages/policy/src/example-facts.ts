@@ -48,6 +48,7 @@ const FULL: BinaryFacts = {
     units: 300,
     functions: 7_990,
     coverage: 0.999,
+    producers: [{ producer: 'Go cmd/compile go1.26.8; regabi', units: 60 }],
     unoptimised: false,
     compression: 'zlib',
     size: 4_000_000,

@@ -153,6 +153,7 @@ function sampleFacts(name: string, at: number, scale: number, modules: number): 
       units: 214,
       functions: Math.round(5198 * scale),
       coverage: 0.998,
+      producers: [{ producer: 'Go cmd/compile go1.26.8; regabi', units: 60 }],
       unoptimised: false,
       compression: 'zlib',
       size: 4_100_000,
