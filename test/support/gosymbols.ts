@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Finished, run } from './run.ts';
 
-export const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+export const BUNDLE: string = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 /** Runs the built command line, as `npx gosymbols` does; never the sources. */
 export function gosymbols(args: readonly string[], options: Parameters<typeof run>[2] = {}): Finished {

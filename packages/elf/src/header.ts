@@ -37,25 +37,11 @@ export function readHeader(source: ByteSource): ElfHeader {
   const field = (name: string): bigint => raw[name] ?? 0n;
   const phoff = offset(source, field('phoff'), 'e_phoff');
   const shoff = offset(source, field('shoff'), 'e_shoff');
-  expectEntrySize(
-    source,
-    Number(field('phentsize')),
-    sizeOfLayout(PHDR[elfClass]),
-    Number(field('phnum')),
-    'e_phentsize',
-  );
-  expectEntrySize(
-    source,
-    Number(field('shentsize')),
-    sizeOfLayout(SHDR[elfClass]),
-    Number(field('shnum')),
-    'e_shentsize',
-  );
   const first = shoff === 0 ? undefined : firstSection(source, elfClass, order, shoff);
   const shnum = Number(field('shnum'));
   const shstrndx = Number(field('shstrndx'));
   const phnum = Number(field('phnum'));
-  return {
+  const header: ElfHeader = {
     class: elfClass,
     order,
     type: Number(field('type')),
@@ -67,6 +53,10 @@ export function readHeader(source: ByteSource): ElfHeader {
     shnum: shoff === 0 ? 0 : shnum === 0 ? count(source, first?.['size'] ?? 0n) : shnum,
     shstrndx: shstrndx === SHN_XINDEX ? Number(first?.['link'] ?? 0n) : shstrndx,
   };
+  const entry = (name: string): number => Number(field(name));
+  expectEntrySize(source, entry('phentsize'), sizeOfLayout(PHDR[elfClass]), header.phnum, 'e_phentsize');
+  expectEntrySize(source, entry('shentsize'), sizeOfLayout(SHDR[elfClass]), header.shnum, 'e_shentsize');
+  return header;
 }
 
 function firstSection(

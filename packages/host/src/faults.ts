@@ -74,6 +74,8 @@ const SYSTEM_FAULTS: Readonly<Record<string, { what: string; status: 2 | 3; next
   ENOENT: { what: 'no such file', status: 2, next: 'Check the path.' },
   ENOTDIR: { what: 'a part of the path is a file, not a directory', status: 2, next: 'Check the path.' },
   EISDIR: { what: 'is a directory, a file is needed', status: 2, next: 'Name a file.' },
+  ELOOP: { what: 'a symbolic link that leads to itself', status: 2, next: 'Check the link.' },
+  ENAMETOOLONG: { what: 'the name is too long', status: 2, next: 'Choose a shorter name.' },
   EACCES: { what: 'permission denied', status: 3, next: 'Check owner and mode.' },
   EPERM: { what: 'operation not permitted', status: 3, next: 'Check owner and mode.' },
   EROFS: { what: 'the file system is read-only', status: 3, next: 'Choose another output folder.' },
@@ -91,5 +93,9 @@ function systemFault(
   if (typeof code !== 'string' || error['syscall'] === undefined) return undefined;
   const known = SYSTEM_FAULTS[code];
   if (known === undefined) return undefined;
-  return { message: known.what, status: known.status, next: known.next };
+  // Node reads names as UTF-8: bytes that are none become U+FFFD, and such a path leads nowhere.
+  const path = error['path'];
+  const isNotText = code === 'ENOENT' && typeof path === 'string' && path.includes('\ufffd');
+  const next = isNotText ? 'Its name is not UTF-8; rename it.' : known.next;
+  return { message: known.what, status: known.status, next };
 }

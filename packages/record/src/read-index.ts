@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { getDotPath, safeParse } from 'valibot';
 import { IndexError } from './index-error.ts';
 import { symbolIndex } from './schema.ts';
@@ -55,7 +55,9 @@ export function resolveBeside(indexPath: string, path: string): string {
 
 /** The inverse: how the index at `indexPath` spells `path`. Always with forward slashes. */
 export function spellBeside(indexPath: string, path: string): string {
-  return relative(dirname(resolve(indexPath)), resolve(path)).replaceAll('\\', '/');
+  const beside = relative(dirname(resolve(indexPath)), resolve(path));
+  // Elsewhere than on Windows, a backslash is a character of the name.
+  return sep === '\\' ? beside.replaceAll('\\', '/') : beside;
 }
 
 async function textOf(path: string): Promise<string> {

@@ -1,9 +1,10 @@
-import { type ElfFile, fileSizeOf, type Section, SHF, SHT, storedContent } from '@gosymbols/elf';
+import { type ElfFile, fileSizeOf, type Section, SHF, storedContent } from '@gosymbols/elf';
 import { isDebugSection, standardName } from '@gosymbols/inspect';
 import type { PlannedSection } from './file-plan.ts';
 import type { DebugCompression } from './pair.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import type { Recompressed } from './recompress.ts';
+import { indexFieldOf } from './renumber-symbols.ts';
 
 /** Where sections come from, and how they are stored in the new file. */
 export interface Origin {
@@ -32,7 +33,8 @@ export function placeUnloaded(origin: Origin, section: Section, builder: PlanBui
     return { ...append(builder, section, align, piece), flags: section.flags & ~SHF.COMPRESSED };
   }
   const length = fileSizeOf(section);
-  const renumbered = section.type === SHT.SYMTAB && [...newIndex].some(([from, to]) => from !== to);
+  const renumbered =
+    indexFieldOf(elf, section) !== undefined && [...newIndex].some(([from, to]) => from !== to);
   const offset = builder.append(section.align, (at) =>
     renumbered
       ? { kind: 'symbols', at, source: elf, section, length, what: section.name, newIndex }

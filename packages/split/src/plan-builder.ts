@@ -1,9 +1,20 @@
-import type { ByteOrder } from '@gosymbols/bytes';
-import { type ElfClass, encode, SHDR, SHN_LORESERVE, SHN_XINDEX, SHT, sizeOfLayout } from '@gosymbols/elf';
+import {
+  type ElfHeader,
+  encode,
+  PN_XNUM,
+  SHDR,
+  SHN_LORESERVE,
+  SHN_XINDEX,
+  SHT,
+  sizeOfLayout,
+} from '@gosymbols/elf';
 import { assertPlan, type FilePlan, type Piece, type PlannedSection, pieceLength } from './file-plan.ts';
 
 /** Alignments above a page are meaningless for contents that are not loaded. */
 const MAX_ALIGN = 4096;
+
+/** What the section header table of a new file takes from the header of the old one. */
+type Tables = Pick<ElfHeader, 'class' | 'order' | 'phnum'>;
 
 /** Appends pieces behind each other; offsets are handed out as they are reserved. */
 export class PlanBuilder {
@@ -29,7 +40,7 @@ export class PlanBuilder {
 
   /** Ends the file with names and section headers. `e_shoff` and its like are known only now, so the header is given as a function. */
   finish(
-    file: { readonly class: ElfClass; readonly order: ByteOrder },
+    file: Tables,
     sections: readonly PlannedSection[],
     header: (table: { shoff: number; shnum: number; shstrndx: number }) => Piece,
   ): FilePlan {
@@ -71,7 +82,7 @@ export function extendedNumbers(shnum: number, shstrndx: number): { shnum: numbe
 }
 
 function encodeTable(
-  file: { readonly class: ElfClass; readonly order: ByteOrder },
+  file: Tables,
   sections: readonly PlannedSection[],
   nameOffset: (name: string) => number,
   shnum: number,
@@ -83,6 +94,7 @@ function encodeTable(
   const first = {
     size: shnum >= SHN_LORESERVE ? BigInt(shnum) : 0n,
     link: shstrndx >= SHN_LORESERVE ? BigInt(shstrndx) : 0n,
+    info: file.phnum >= PN_XNUM ? BigInt(file.phnum) : 0n,
   };
   bytes.set(encode(layout, first, file.order), 0);
   for (const [index, section] of sections.entries()) {

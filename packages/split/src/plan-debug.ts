@@ -62,7 +62,7 @@ export function planDebug(
   const planned = sections.map(
     (section): PlannedSection => renumber(placed.get(section.index) ?? section, newIndex),
   );
-  return builder.finish({ class: elf.header.class, order: elf.header.order }, planned, (table) => ({
+  return builder.finish(elf.header, planned, (table) => ({
     kind: 'bytes',
     at: 0,
     bytes: withProgramOffset(elf, headerBytes(elf, table)),

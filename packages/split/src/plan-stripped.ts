@@ -6,6 +6,7 @@ import type { FilePlan, Piece, PlannedSection } from './file-plan.ts';
 import type { StripMode } from './pair.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import { renumber } from './renumber.ts';
+import { indexFieldOf } from './renumber-symbols.ts';
 import type { SplitRequest } from './request.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { SplitRequest } from './request.ts';
  * @param debugCrc CRC-32 of the debug file as written
  */
 export function planStripped(elf: ElfFile, request: SplitRequest, debugCrc: number): FilePlan {
-  const { class: elfClass, order } = elf.header;
+  const { order } = elf.header;
   const builder = new PlanBuilder();
   const verbatim = request.strip === 'none' ? elf.source.size : endOfLoaded(elf);
   const header = patchedHeader(elf, request.repair, verbatim);
@@ -47,7 +48,7 @@ export function planStripped(elf: ElfFile, request: SplitRequest, debugCrc: numb
     align: 4n,
     entrySize: 0n,
   });
-  return builder.finish({ class: elfClass, order }, planned, header.piece);
+  return builder.finish(elf.header, planned, header.piece);
 }
 
 /** The byte behind everything that a loader may read: segments, and allocated sections for those that have none. */
@@ -67,6 +68,7 @@ export function endOfLoaded(elf: ElfFile): number {
 export function isSymbolSection(elf: ElfFile, section: Section): boolean {
   if (isAllocated(section)) return false;
   if (section.type === SHT.SYMTAB || section.type === SHT.SYMTAB_SHNDX) return true;
+  if (section.type !== SHT.STRTAB) return false;
   return elf.sections.some((table) => table.type === SHT.SYMTAB && table.link === section.index);
 }
 
@@ -88,14 +90,8 @@ function isRelocationOfDebug(elf: ElfFile, section: Section): boolean {
 function moved(elf: ElfFile, section: Section, at: number, newIndex: ReadonlyMap<number, number>): Piece {
   const length = fileSizeOf(section);
   const what = section.name;
-  const unmoved = [...newIndex].every(([from, to]) => from === to || !isReferenced(elf, from));
-  if (section.type === SHT.SYMTAB && !unmoved)
-    return { kind: 'symbols', at, section, length, what, newIndex };
+  const hasIndices = indexFieldOf(elf, section) !== undefined;
+  const renumbered = hasIndices && [...newIndex].some(([from, to]) => from !== to);
+  if (renumbered) return { kind: 'symbols', at, source: elf, section, length, what, newIndex };
   return { kind: 'copy', at, from: section.offset, length, what };
-}
-
-/** Symbols point at sections with content in memory. */
-function isReferenced(elf: ElfFile, index: number): boolean {
-  const section = elf.sections[index];
-  return section !== undefined && isAllocated(section);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { FileSource } from '@gosymbols/bytes';
-import { readElf, readNotes } from '@gosymbols/elf';
+import { type ElfFile, isAllocated, PHDR, readElf, readNotes, SHT, sizeOfLayout } from '@gosymbols/elf';
 import { buildIdsOf } from '@gosymbols/gobinary';
+import { headerSize } from './elf-header.ts';
 import type { RepairedId } from './request.ts';
 import { withFile } from './with-file.ts';
 
@@ -9,7 +10,7 @@ const CHUNK = 1024 * 1024;
 
 /**
  * A build ID that only this file has: SHA-256 of its content with the old descriptor zeroed, cut to the descriptor's
- * length. Undefined where there is no GNU note to write it into.
+ * length. Undefined where there is no GNU note to write it into: only loaded ones count, as debuggers read no other.
  */
 export function uniqueIdOf(path: string): RepairedId | undefined {
   try {
@@ -21,8 +22,9 @@ export function uniqueIdOf(path: string): RepairedId | undefined {
 
 function hashedId(path: string): RepairedId | undefined {
   using source = FileSource.open(path);
-  const { gnu } = buildIdsOf(readNotes(readElf(source)));
-  if (gnu === undefined) return undefined;
+  const elf = readElf(source);
+  const { gnu } = buildIdsOf(readNotes(elf));
+  if (gnu === undefined || !isLoaded(elf, gnu.descriptorOffset)) return undefined;
   const length = Math.min(gnu.hex.length / 2, 32);
   const from = gnu.descriptorOffset;
   const hash = createHash('sha256');
@@ -33,4 +35,20 @@ function hashedId(path: string): RepairedId | undefined {
     hash.update(bytes);
   }
   return { descriptorOffset: from, descriptor: hash.digest().subarray(0, length) };
+}
+
+function isLoaded(elf: ElfFile, offset: number): boolean {
+  const { phoff, phnum } = elf.header;
+  const isInTable = offset >= phoff && offset < phoff + phnum * sizeOfLayout(PHDR[elf.header.class]);
+  return (
+    offset >= headerSize(elf) &&
+    !isInTable &&
+    elf.sections.some(
+      (section) =>
+        section.type === SHT.NOTE &&
+        isAllocated(section) &&
+        offset >= section.offset &&
+        offset < section.offset + section.size,
+    )
+  );
 }

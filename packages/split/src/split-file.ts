@@ -48,7 +48,9 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-'));
   const drafts: string[] = [];
   const draftOf = (target: string): string => {
-    const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    // A name of 255 bytes must still find room for the rest.
+    const start = basename(target).slice(0, 48);
+    const draft = join(dirname(target), `.${start}.${randomBytes(6).toString('hex')}.tmp`);
     drafts.push(draft);
     return draft;
   };
@@ -92,6 +94,8 @@ export async function splitFile(options: SplitOptions): Promise<SplitResult> {
       proof,
     };
   } catch (error) {
+    // What looks damaged may have been written to while it was read.
+    if (error instanceof FormatError) assertUnchanged(path, before);
     throw withFile(error, path);
   } finally {
     for (const draft of drafts) rmSync(draft, { force: true });

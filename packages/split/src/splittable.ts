@@ -1,5 +1,6 @@
 import { FormatError } from '@gosymbols/bytes';
 import { type ElfFile, ET, fileSizeOf, PT, type Section, type Segment, SHT } from '@gosymbols/elf';
+import { headerSize } from './elf-header.ts';
 
 /** @throws FormatError when there is nothing that could be split, or a section lies outside the file */
 export function assertSplittable(elf: ElfFile): void {
@@ -27,6 +28,15 @@ export function assertSplittable(elf: ElfFile): void {
 
 /** @throws FormatError when a section lies outside the file */
 export function assertSectionsInside(elf: ElfFile): void {
+  const { phoff, phnum } = elf.header;
+  if (phnum > 0 && phoff < headerSize(elf)) {
+    throw new FormatError(`e_phoff is ${phoff}, inside the ELF header`, {
+      code: 'ELF_HEADER',
+      file: elf.source.name,
+      section: 'ELF header',
+      value: phoff,
+    });
+  }
   for (const section of elf.sections) assertInside(elf, section);
 }
 

@@ -1,16 +1,10 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { Cursor, FileSource, SubSource } from '@gosymbols/bytes';
-import {
-  chunksOf,
-  contentChunks,
-  type ElfFile,
-  SHN_LORESERVE,
-  storedBytes,
-  storedContent,
-} from '@gosymbols/elf';
+import { FileSource, SubSource } from '@gosymbols/bytes';
+import { chunksOf, contentChunks, type ElfFile, storedContent } from '@gosymbols/elf';
 import { type FilePlan, type Piece, pieceLength } from './file-plan.ts';
+import { renumberedSymbols } from './renumber-symbols.ts';
 
 export interface WrittenFile {
   readonly size: number;
@@ -73,33 +67,9 @@ async function* chunksOfPiece(
     yield* chunksOf(new SubSource(piece.what, elf.source, piece.from, piece.length));
   else if (piece.kind === 'content')
     yield* contentChunks(storedContent(elf, piece.section), piece.section.name, signal);
-  else if (piece.kind === 'symbols') yield* renumberedSymbols(elf, piece);
+  else if (piece.kind === 'symbols') yield* renumberedSymbols(elf, piece.section, piece.newIndex);
   else {
     using file = FileSource.open(piece.path);
     yield* chunksOf(file);
-  }
-}
-
-const SYMBOLS_AT_ONCE = 8192;
-/** A symbol of a section that is not in the new file keeps its value and belongs to none (gABI, `SHN_ABS`). */
-const SHN_ABS = 0xfff1;
-
-/** `st_shndx` stands at byte 6 of a 64-bit symbol and at byte 14 of a 32-bit one (gABI, figure 4-15). */
-function* renumberedSymbols(elf: ElfFile, piece: Extract<Piece, { kind: 'symbols' }>): Generator<Uint8Array> {
-  const wide = elf.header.class === 64;
-  const step = wide ? 24 : 16;
-  const at = wide ? 6 : 14;
-  const source = storedBytes(elf, piece.section);
-  for (let start = 0; start < source.size; start += step * SYMBOLS_AT_ONCE) {
-    const bytes = source.read(start, Math.min(step * SYMBOLS_AT_ONCE, source.size - start));
-    const view = new DataView(bytes.buffer);
-    const cursor = new Cursor(bytes, elf.header.order, piece.what, start);
-    for (let entry = 0; entry + step <= bytes.length; entry += step) {
-      cursor.at = entry + at;
-      const index = cursor.u16();
-      if (index > 0 && index < SHN_LORESERVE)
-        view.setUint16(entry + at, piece.newIndex.get(index) ?? SHN_ABS, elf.header.order === 'little');
-    }
-    yield bytes;
   }
 }

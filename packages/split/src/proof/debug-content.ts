@@ -7,11 +7,11 @@ import {
   isAllocated,
   OpenedContents,
   type Section,
-  SHT,
   storedBytes,
   storedContent,
 } from '@gosymbols/elf';
 import type { Claim } from '../pair.ts';
+import { sameSymbols } from './same-symbols.ts';
 import type { Trio } from './trio.ts';
 import { carried, twinsOf } from './twins.ts';
 
@@ -30,6 +30,7 @@ export async function proveDebugContent(
     if (twin === undefined) return claim(false, `the debug file lacks ${section.name}`);
     const same =
       sameStored(original, section, debug, twin) ||
+      sameSymbols({ elf: original, section }, { elf: debug, section: twin }, twins) ||
       (await sameContent(original, section, await opened.open(twin, signal), signal));
     if (!same) return claim(false, `${section.name} differs in the debug file`);
     bytes += storedContent(original, section).size;
@@ -49,20 +50,10 @@ function sameStored(original: ElfFile, section: Section, debug: ElfFile, twin: S
   const after = storedBytes(debug, twin);
   let at = 0;
   for (const chunk of chunksOf(before)) {
-    if (!sameBut(section, chunk, after.read(at, chunk.length), original)) return false;
+    if (Buffer.compare(chunk, after.read(at, chunk.length)) !== 0) return false;
     at += chunk.length;
   }
   return true;
-}
-
-/** Section indices of symbols may be renumbered: `st_shndx`, at byte 6 of 24 or 14 of 16. */
-function sameBut(section: Section, before: Uint8Array, after: Uint8Array, elf: ElfFile): boolean {
-  if (Buffer.compare(before, after) === 0) return true;
-  if (section.type !== SHT.SYMTAB) return false;
-  const [step, at] = elf.header.class === 64 ? [24, 6] : [16, 14];
-  return before.every(
-    (byte, index) => byte === after[index] || (index % step >= at && index % step < at + 2),
-  );
 }
 
 async function sameContent(
