@@ -41,7 +41,6 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
   });
   // The pair is in place: from here on a cancellation waits, so that no file is replaced without a record of it.
   const after = await inspectFile(strippedPath);
-  const debug = await inspectFile(debugPath);
   const beside = (target: string): string => spellBeside(indexPath, target);
   return {
     ...record,
@@ -55,7 +54,8 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
       proof: result.proof,
       after: { ...after, path: beside(strippedPath) },
       levelAfter: levelOf(after).level,
-      levelWithDebug: levelWithDebug(after, debug).level,
+      // The proof has shown that the debug file's content is the original's, so are its facts; its build ID is the shipped file's.
+      levelWithDebug: levelWithDebug(after, { ...record.before, buildIds: after.buildIds }).level,
       sizeAfter: await measureFile(strippedPath, after, { wire: request.wire }),
     },
   };

@@ -1,4 +1,4 @@
-import { type ByteSource, Cursor } from '@gosymbols/bytes';
+import { type ByteSource, Cursor, PagedSource } from '@gosymbols/bytes';
 import { DW_FORM } from './constants.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { skipOf, skipValue, type UnitEncoding } from './form.ts';
@@ -9,9 +9,13 @@ export interface UnitBases {
   strOffsetsBase: number;
 }
 
+/** `.debug_addr` up to this size is held whole: nearly every function asks for one of its entries. */
+const WHOLE_ADDRESSES = 4 * 1024 * 1024;
+
 /** Reads attribute values that we need; the cursor is left behind the value. */
 export class ValueReader {
   readonly #sections: DebugSections;
+  #addresses: Cursor | undefined;
   readonly #kept = new Map<string, ByteSource | undefined>();
 
   constructor(sections: DebugSections) {
@@ -27,7 +31,7 @@ export class ValueReader {
       return undefined;
     }
     const at = bases.addrBase + index * unit.addressSize;
-    return this.#cursor('.debug_addr', at, unit.addressSize)?.address(unit.addressSize);
+    return this.#addressAt(at, unit.addressSize);
   }
 
   /** A string of any form that holds or names one; undefined for any other form. */
@@ -87,8 +91,20 @@ export class ValueReader {
     return undefined;
   }
 
+  #addressAt(at: number, size: number): bigint | undefined {
+    const source = this.#source('.debug_addr');
+    if (source === undefined) return undefined;
+    if (source.size > WHOLE_ADDRESSES) return this.#cursor('.debug_addr', at, size)?.address(size);
+    this.#addresses ??= new Cursor(source.read(0, source.size), this.#sections.order, '.debug_addr');
+    this.#addresses.at = Math.min(at, source.size);
+    return this.#addresses.address(size);
+  }
+
   #source(name: string): ByteSource | undefined {
-    if (!this.#kept.has(name)) this.#kept.set(name, this.#sections.section(name));
+    if (!this.#kept.has(name)) {
+      const section = this.#sections.section(name);
+      this.#kept.set(name, section === undefined ? undefined : new PagedSource(section));
+    }
     return this.#kept.get(name);
   }
 
