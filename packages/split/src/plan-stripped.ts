@@ -29,7 +29,7 @@ export function planStripped(elf: ElfFile, request: SplitRequest, debugCrc: numb
     const length = fileSizeOf(section);
     // elfutils refuses a NOBITS section whose nominal offset lies behind the end of the file.
     const offset =
-      length === 0 || section.offset + length <= verbatim
+      length === 0 || (section.offset + length <= verbatim && !isRenumbered(elf, section, newIndex))
         ? Math.min(section.offset, verbatim)
         : builder.append(section.align, (at) => moved(elf, section, at, newIndex));
     return renumber({ ...section, offset }, newIndex);
@@ -90,8 +90,13 @@ function isRelocationOfDebug(elf: ElfFile, section: Section): boolean {
 function moved(elf: ElfFile, section: Section, at: number, newIndex: ReadonlyMap<number, number>): Piece {
   const length = fileSizeOf(section);
   const what = section.name;
-  const hasIndices = indexFieldOf(elf, section) !== undefined;
-  const renumbered = hasIndices && [...newIndex].some(([from, to]) => from !== to);
-  if (renumbered) return { kind: 'symbols', at, source: elf, section, length, what, newIndex };
-  return { kind: 'copy', at, from: section.offset, length, what };
+  if (isRenumbered(elf, section, newIndex))
+    return { kind: 'symbols', at, source: elf, section, length, what, newIndex };
+  return { kind: 'copy', at, source: elf, from: section.offset, length, what };
+}
+
+/** True for a symbol table when a section that a symbol may name moves or goes. None names the section names. */
+function isRenumbered(elf: ElfFile, section: Section, newIndex: ReadonlyMap<number, number>): boolean {
+  if (isAllocated(section) || indexFieldOf(elf, section) === undefined) return false;
+  return elf.sections.some(({ index }) => index !== elf.header.shstrndx && newIndex.get(index) !== index);
 }

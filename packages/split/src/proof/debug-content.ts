@@ -13,11 +13,14 @@ import {
 import type { Claim } from '../pair.ts';
 import { sameSymbols } from './same-symbols.ts';
 import type { Trio } from './trio.ts';
-import { carried, twinsOf } from './twins.ts';
+import { carried, keptTwins, twinsOf } from './twins.ts';
 
-/** Point 4: every section that is not loaded, decompressed, is in the debug file byte for byte. */
+/**
+ * Point 4: every section that is not loaded, decompressed, is in the debug file byte for byte, and so are those that the
+ * stripped file keeps. Symbols name the same sections, whatever their numbers are.
+ */
 export async function proveDebugContent(
-  { original, debug }: Pick<Trio, 'original' | 'debug'>,
+  { original, debug, stripped }: Pick<Trio, 'original' | 'debug'> & Partial<Pick<Trio, 'stripped'>>,
   signal?: AbortSignal,
 ): Promise<Claim> {
   using opened = new OpenedContents(debug);
@@ -36,7 +39,23 @@ export async function proveDebugContent(
     bytes += storedContent(original, section).size;
     count += 1;
   }
+  const differing = stripped === undefined ? undefined : differingKept(original, stripped);
+  if (differing !== undefined) return claim(false, `${differing} differs in the stripped file`);
   return claim(true, `${count} sections, ${bytes} bytes decompressed, are identical in the debug file`);
+}
+
+/** Name of the first section that the stripped file keeps, though not loaded, with other content. */
+function differingKept(original: ElfFile, stripped: ElfFile): string | undefined {
+  const kept = keptTwins(original, stripped);
+  for (const section of carried(original)) {
+    const twin = kept.get(section.index);
+    if (twin === undefined || isAllocated(section) || fileSizeOf(section) === 0) continue;
+    const same =
+      sameStored(original, section, stripped, twin) ||
+      sameSymbols({ elf: original, section }, { elf: stripped, section: twin }, kept);
+    if (!same) return section.name;
+  }
+  return undefined;
 }
 
 function claim(holds: boolean, detail: string): Claim {

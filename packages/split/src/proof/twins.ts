@@ -8,6 +8,19 @@ export function carried(elf: ElfFile): readonly Section[] {
     .filter((section) => section.index !== elf.header.shstrndx && section.name !== '.gnu_debuglink');
 }
 
+/** The stripped file's section for each that it keeps of the original, unloaded: alike in all but place and links. */
+export function keptTwins(original: ElfFile, stripped: ElfFile): ReadonlyMap<number, Section> {
+  const key = ({ name, type, flags, address, size, entrySize }: Section): string =>
+    [type, flags, address, size, entrySize, name].join(' ');
+  const byKey = Map.groupBy(carried(stripped), key);
+  return new Map(
+    carried(original).flatMap((section): [number, Section][] => {
+      const twin = byKey.get(key(section))?.shift();
+      return twin === undefined ? [] : [[section.index, twin]];
+    }),
+  );
+}
+
 /**
  * The debug file's section for each of the original, by the original's index. Names may repeat, or be missing at all:
  * the second of a name is the twin of the second. `.zdebug_x` may have become `.debug_x`.
