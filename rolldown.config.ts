@@ -9,6 +9,7 @@ const config: RolldownOptions = defineConfig({
   input: {
     ...Object.fromEntries(verbs.map((verb) => [verb, `actions/${verb}/src/main.ts`])),
     cli: 'packages/cli/src/main.ts',
+    'split-worker': 'actions/split/src/worker.ts',
   },
   platform: 'node',
   plugins: [actionYml()],

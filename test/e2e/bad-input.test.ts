@@ -156,3 +156,15 @@ describe('every verb: one clear line, the right exit status, nothing written, th
     expect(existsSync(folder.at('out/gosymbols.json'))).toBe(false);
   });
 });
+
+test('of several binaries a damaged one fails the run at its end, and the others are split', () => {
+  const { status, stderr } = gosymbols(['split', '--out-dir', 'several', 'good', 'truncated'], {
+    cwd: folder.path,
+  });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/1 of 2 binaries could not be split.*truncated.*cut short/);
+  const index = JSON.parse(readFileSync(folder.at('several/gosymbols.json'), 'utf8')) as {
+    binaries: { name: string; split: unknown }[];
+  };
+  expect(index.binaries.map(({ name, split }) => [name, split !== undefined])).toEqual([['good', true]]);
+});

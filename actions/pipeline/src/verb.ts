@@ -35,6 +35,7 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   }
   const source = binaries === undefined ? { index } : { binaries, 'in-place': 'true', 'out-dir': outDir };
   const halves = await stage('Split', split, { ...source, ...how });
+  host.info(halves.text ?? '');
   if (halves.verdict === 'fail')
     return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);

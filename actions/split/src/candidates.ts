@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Host, matchFiles, RequestError } from '@gosymbols/host';
+import { faultOf, type Host, matchFiles, RequestError } from '@gosymbols/host';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
 import { levelOf } from '@gosymbols/policy';
 import {
@@ -23,6 +23,8 @@ export interface Candidate {
 
 export interface Candidates {
   readonly candidates: readonly Candidate[];
+  /** Errors of files that could not be read; the others are split all the same. */
+  readonly unreadable: readonly unknown[];
   readonly base: SymbolIndex | undefined;
   readonly indexPath: string;
 }
@@ -31,9 +33,13 @@ const NOT_SPLIT: readonly string[] = ['mach-o', 'pe', 'wasm'];
 
 export async function findCandidates(request: SplitVerbRequest, host: Host): Promise<Candidates> {
   const base = request.index === undefined ? undefined : await readIndex(request.index);
+  const unreadable: unknown[] = [];
   const found =
-    base === undefined ? await fromFiles(request, host) : await fromIndex(base, request.index ?? '', host);
+    base === undefined
+      ? await fromFiles(request, host, unreadable)
+      : await fromIndex(base, request.index ?? '', host);
   const first = found[0];
+  if (first === undefined && unreadable.length > 0) throw unreadable[0];
   if (first === undefined)
     throw new RequestError('there is no binary to split', {
       code: 'NO_BINARIES',
@@ -66,7 +72,7 @@ export async function findCandidates(request: SplitVerbRequest, host: Host): Pro
       },
     };
   });
-  return { candidates, base, indexPath };
+  return { candidates, unreadable, base, indexPath };
 }
 
 interface Found {
@@ -76,11 +82,14 @@ interface Found {
   readonly record?: BinaryRecord;
 }
 
-async function fromFiles(request: SplitVerbRequest, host: Host): Promise<Found[]> {
+async function fromFiles(request: SplitVerbRequest, host: Host, unreadable: unknown[]): Promise<Found[]> {
   const found: Found[] = [];
   for (const file of await matchFiles(request.binaries, host.cwd)) {
-    const facts = await inspectFile(file.path, { signal: host.signal });
-    if (facts.kind !== 'elf' && !file.named) continue;
+    const facts = await inspectFile(file.path, { signal: host.signal }).catch((error: unknown) => {
+      if (host.signal.aborted || faultOf(error).status === 2) throw error;
+      unreadable.push(error);
+    });
+    if (facts === undefined || (facts.kind !== 'elf' && !file.named)) continue;
     if (facts.kind !== 'elf') throw notSplittable(file.path, facts);
     found.push({ path: realpathSync(file.path), facts });
   }

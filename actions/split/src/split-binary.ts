@@ -1,33 +1,29 @@
-import { type Host, type Progress, RequestError } from '@gosymbols/host';
+import { RequestError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
 import { levelOf, levelWithDebug } from '@gosymbols/policy';
 import { type BinaryRecord, spellBeside } from '@gosymbols/record';
 import { measureFile } from '@gosymbols/size';
-import { type RepairedId, splitFile } from '@gosymbols/split';
+import { splitFile } from '@gosymbols/split';
 import type { Candidate } from './candidates.ts';
-import { warnOfOtherNames } from './hard-links.ts';
-import type { SplitVerbRequest } from './request.ts';
+import type { SplitTask } from './split-task.ts';
 
 interface SplitBinaryOptions {
-  readonly candidate: Candidate;
-  readonly repair: RepairedId | undefined;
-  readonly request: SplitVerbRequest;
-  readonly indexPath: string;
-  readonly host: Host;
-  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly onStage: (stage: string) => void;
 }
 
 /** Splits one binary and measures both sides. What is no ELF file passes through with its size. */
-export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRecord> {
-  const { candidate, request, indexPath, host, progress } = options;
-  const { signal } = host;
+export async function splitBinary(
+  task: SplitTask,
+  { signal, onStage }: SplitBinaryOptions,
+): Promise<BinaryRecord> {
+  const { candidate, request, indexPath } = task;
   const { record, path, strippedPath, debugPath } = candidate;
   const measure = { wire: request.wire, signal };
   if (record.before.kind !== 'elf')
     return { ...record, sizeBefore: await measureFile(path, record.before, measure) };
   if (record.before.dwarf === undefined && record.before.symtab === undefined)
     throw nothingToSplit(candidate);
-  warnOfOtherNames(candidate, host);
   const sizeBefore = await measureFile(path, record.before, measure);
   const result = await splitFile({
     path,
@@ -35,9 +31,9 @@ export async function splitBinary(options: SplitBinaryOptions): Promise<BinaryRe
     debugPath,
     strip: request.strip,
     compress: request.compress,
-    repair: options.repair,
+    repair: task.repair,
     signal,
-    onStage: (stage) => progress.update(stage),
+    onStage,
   });
   // The pair is in place: from here on a cancellation waits, so that no file is replaced without a record of it.
   const after = await inspectFile(strippedPath);

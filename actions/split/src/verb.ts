@@ -13,15 +13,17 @@ import { type BinaryRecord, newIndex, type SymbolIndex, writeIndex } from '@gosy
 import spec from '../action.yml';
 import { collisionsAmong, settleBuildIds } from './build-ids.ts';
 import { findCandidates } from './candidates.ts';
+import { warnOfOtherNames } from './hard-links.ts';
+import { splitAll } from './pool.ts';
 import { readRequest } from './request.ts';
-import { splitBinary } from './split-binary.ts';
+import type { SplitAnswer, SplitTask } from './split-task.ts';
 import { describeSplit } from './words.ts';
 
 export const verb: Verb = { name: 'split', spec, positional: 'binaries', run };
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs);
-  const { candidates, base, indexPath } = await findCandidates(request, host);
+  const { candidates, unreadable, base, indexPath } = await findCandidates(request, host);
   const colliding = collisionsAmong(candidates);
   const settled = candidates.map((candidate) => settleBuildIds(candidate, colliding, request.buildIds, host));
   const refused = settled.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
@@ -31,27 +33,51 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   }
   await makeFolder(dirname(indexPath));
   for (const { debugPath } of candidates) await makeFolder(dirname(debugPath));
-  const records: BinaryRecord[] = [];
-  const failures: unknown[] = [];
-  for (const { candidate, repair } of settled) {
-    const progress = host.progress(candidate.record.name);
-    try {
-      const record = await splitBinary({ candidate, repair, request, indexPath, host, progress });
-      records.push(record);
-      progress.done(describeSplit(record));
-    } catch (error) {
-      progress.failed(describeFault(faultOf(error)));
-      records.push(candidate.record);
-      failures.push(error);
-      if (host.signal.aborted) break;
-    }
-  }
-  if (failures.length === records.length && failures.length > 0) throw failures[0];
-  const untouched = settled.slice(records.length).map(({ candidate }) => candidate.record);
-  await writeIndex(indexPath, indexOf([...records, ...untouched], base, host));
-  if (failures.length > 0 && host.signal.aborted) throw failures.at(-1);
-  if (failures.length > 0) throw someFailed(failures, settled.length, indexPath);
+  for (const candidate of candidates) warnOfOtherNames(candidate, host);
+  const tasks = settled.map(({ candidate, repair }) => ({ candidate, repair, request, indexPath }));
+  const answers = await splitWithProgress(tasks, host);
+  const records = answers.map((answer, index) => recordOf(answer, tasks[index]));
+  const failures = [
+    ...unreadable,
+    ...answers.flatMap((answer) => (answer !== undefined && 'error' in answer ? [answer.error] : [])),
+  ];
+  const tried = answers.filter((answer) => answer !== undefined).length;
+  if (failures.length - unreadable.length === tried && failures.length > 0) throw failures[0];
+  await writeIndex(indexPath, indexOf(records, base, host));
+  if (host.signal.aborted) throw failures.at(-1) ?? host.signal.reason;
+  if (failures.length > 0) throw someFailed(failures, tasks.length + unreadable.length, indexPath);
   return outcomeOf(records, indexPath);
+}
+
+/** One line that says how many are done and what is being done; a failure is told at once. */
+async function splitWithProgress(
+  tasks: readonly SplitTask[],
+  host: Host,
+): Promise<readonly (SplitAnswer | undefined)[]> {
+  const name = (index: number): string => tasks[index]?.candidate.record.name ?? '';
+  const progress = host.progress('split');
+  let done = 0;
+  const answers = await splitAll(tasks, {
+    signal: host.signal,
+    onStage: (index, stage) => progress.update(`${done} of ${tasks.length}, ${name(index)}: ${stage}`),
+    onDone: () => {
+      done += 1;
+      progress.update(`${done} of ${tasks.length}`);
+    },
+  });
+  const failed = answers.flatMap((answer, index) =>
+    answer !== undefined && 'error' in answer ? [index] : [],
+  );
+  const text = `${answers.length - failed.length} of ${tasks.length} ${tasks.length === 1 ? 'binary' : 'binaries'}`;
+  if (failed.length > 0) progress.failed(failed.map(name).join(', '));
+  else progress.done(text);
+  return answers;
+}
+
+function recordOf(answer: SplitAnswer | undefined, task: SplitTask | undefined): BinaryRecord {
+  if (answer !== undefined && 'record' in answer) return answer.record;
+  if (task === undefined) throw new RangeError('an answer without a task');
+  return task.candidate.record;
 }
 
 function indexOf(records: readonly BinaryRecord[], base: SymbolIndex | undefined, host: Host): SymbolIndex {
