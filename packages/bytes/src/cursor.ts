@@ -53,6 +53,12 @@ export class Cursor {
     return this.#view.getBigUint64(at, this.#little);
   }
 
+  /** A 64-bit field as a double: exact to 2^53, and no big integer is made. */
+  double64(): number {
+    const [first, second] = [this.u32(), this.u32()];
+    return this.#little ? first + second * 2 ** 32 : second + first * 2 ** 32;
+  }
+
   /** A 64-bit field that must fit a file offset or size: at most 2^53 - 1. */
   size64(): number {
     const at = this.at;

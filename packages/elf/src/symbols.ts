@@ -32,14 +32,14 @@ export function readSymbols(elf: ElfFile): SymbolTable | undefined {
     );
     for (let index = 0; index < length; index += 1) {
       cursor.skip(4);
-      const narrow = wide ? 0n : BigInt(cursor.u32());
+      const narrow = wide ? 0 : cursor.u32();
       if (!wide) cursor.skip(4);
       const info = cursor.u8() & 0xf;
       cursor.skip(1);
       const shndx = cursor.u16();
-      const value = wide ? cursor.u64() : narrow;
+      const value = wide ? cursor.double64() : narrow;
       if (wide) cursor.skip(8);
-      if (shndx !== 0 && (info === STT_FUNC || info === STT_GNU_IFUNC)) functions.push(Number(value));
+      if (shndx !== 0 && (info === STT_FUNC || info === STT_GNU_IFUNC)) functions.push(value);
     }
   }
   return { symbols: count, functions: Float64Array.from(functions).sort() };

@@ -66,8 +66,14 @@ function readsLines(debug: ElfFile, thorough: boolean): boolean {
 function spread(headers: readonly UnitHeader[]): readonly UnitHeader[] {
   const size = headers.at(-1)?.end ?? 0;
   if (size <= WHOLE) return headers;
-  const places = Array.from({ length: PLACES }, (_, index) => Math.floor(((index + 0.5) * size) / PLACES));
-  return headers.filter((header) => places.some((place) => place >= header.offset && place < header.end));
+  const chosen: UnitHeader[] = [];
+  let place = 0;
+  for (const header of headers) {
+    if (((place + 0.5) * size) / PLACES >= header.end) continue;
+    chosen.push(header);
+    while (((place + 0.5) * size) / PLACES < header.end) place += 1;
+  }
+  return chosen;
 }
 
 function compareFunctions(
