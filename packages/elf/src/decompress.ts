@@ -71,6 +71,11 @@ export async function* contentChunks(
   );
 }
 
+/** Decompression runs on another thread; this lets it stay ahead of the one that uses the bytes. */
+const AHEAD = { readableHighWaterMark: 4 * CHUNK };
+
 function decoder(kind: 'zlib' | 'zstd' | 'zlib-gnu'): Transform {
-  return kind === 'zstd' ? createZstdDecompress({ chunkSize: CHUNK }) : createInflate({ chunkSize: CHUNK });
+  return kind === 'zstd'
+    ? createZstdDecompress({ chunkSize: CHUNK, ...AHEAD })
+    : createInflate({ chunkSize: CHUNK, ...AHEAD });
 }
