@@ -90,6 +90,7 @@ async function fromFiles(request: SplitVerbRequest, host: Host, unreadable: unkn
       unreadable.push(error);
     });
     if (facts === undefined || (facts.kind !== 'elf' && !file.named)) continue;
+    if (!file.named && isDebugFile(facts)) continue;
     if (facts.kind !== 'elf') throw notSplittable(file.path, facts);
     found.push({ path: realpathSync(file.path), facts });
   }
@@ -103,6 +104,12 @@ async function fromIndex(index: SymbolIndex, indexPath: string, host: Host): Pro
     found.push({ path, name: record.name, facts: await inspectFile(path, { signal: host.signal }), record });
   }
   return found;
+}
+
+/** A folder that was split before holds debug files too: there is nothing to split off them. */
+function isDebugFile({ sections }: BinaryFacts): boolean {
+  const code = sections.filter(({ flags }) => flags.includes('X'));
+  return code.length > 0 && code.every(({ type }) => type === 'NOBITS');
 }
 
 /** Base names, with the platform where they repeat, with a number where that repeats too. */

@@ -1,5 +1,15 @@
 import { FormatError } from '@gosymbols/bytes';
-import { type ElfFile, ET, fileSizeOf, PT, type Section, type Segment, SHT } from '@gosymbols/elf';
+import {
+  type ElfFile,
+  ET,
+  fileSizeOf,
+  isAllocated,
+  PT,
+  type Section,
+  type Segment,
+  SHF,
+  SHT,
+} from '@gosymbols/elf';
 import { headerSize } from './elf-header.ts';
 
 /** @throws FormatError when there is nothing that could be split, or a section lies outside the file */
@@ -28,6 +38,17 @@ export function assertSplittable(elf: ElfFile): void {
 
 /** @throws FormatError when a section lies outside the file */
 export function assertSectionsInside(elf: ElfFile): void {
+  const code = elf.sections.filter(
+    (section) => isAllocated(section) && (section.flags & SHF.EXECINSTR) !== 0n,
+  );
+  if (code.length > 0 && code.every((section) => section.type === SHT.NOBITS)) {
+    throw new FormatError('is a debug file: its code has no content', {
+      code: 'ELF_DEBUG_FILE',
+      kind: 'request',
+      file: elf.source.name,
+      next: 'Name the binary that it belongs to.',
+    });
+  }
   const { phoff, phnum } = elf.header;
   if (phnum > 0 && phoff < headerSize(elf)) {
     throw new FormatError(`e_phoff is ${phoff}, inside the ELF header`, {
