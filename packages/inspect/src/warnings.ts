@@ -14,6 +14,9 @@ export function warningsOf(facts: Omit<BinaryFacts, 'warnings'>, source: ByteSou
   }
   if (facts.go === undefined && facts.pclntab === undefined)
     warn('NOT_GO', 'neither Go build information nor a pclntab: not a Go binary, or hidden by a packer');
+  // garble writes `unknown` as version and another magic number before pclntab (its linker patches).
+  else if (facts.pclntab === undefined && facts.go?.version === 'unknown')
+    warn('GARBLE', 'obfuscated, as garble does it: names in panics, profiles and debuggers are meaningless');
   else if (facts.pclntab === undefined)
     warn('NO_PCLNTAB', 'no pclntab that could be read: obfuscated, packed or damaged');
   const flags = facts.go?.settings['-ldflags'] ?? '';
