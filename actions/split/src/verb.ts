@@ -43,8 +43,10 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   ];
   const tried = answers.filter((answer) => answer !== undefined).length;
   if (failures.length - unreadable.length === tried && failures.length > 0) throw failures[0];
+  if (tried === 0) host.signal.throwIfAborted();
   await writeIndex(indexPath, indexOf(records, base, host));
-  if (host.signal.aborted) throw failures.at(-1) ?? host.signal.reason;
+  // A cancellation that came when all was done changes nothing.
+  if (tried < tasks.length || failures.length > 0) host.signal.throwIfAborted();
   if (failures.length > 0) throw someFailed(failures, tasks.length + unreadable.length, indexPath);
   return outcomeOf(records, indexPath);
 }
