@@ -3,7 +3,7 @@ import { createInflate, createZstdDecompress } from 'node:zlib';
 import { type ByteSource, FormatError } from '@gosymbols/bytes';
 import type { StoredContent } from './compression.ts';
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 /** Reads of this size stay in the processor's cache between the kernel's copy and the use. */
 const STEP = 256 * 1024;
 
@@ -72,7 +72,7 @@ export async function* contentChunks(
 }
 
 /** Decompression runs on another thread; this lets it stay ahead of the one that uses the bytes. */
-const AHEAD = { readableHighWaterMark: 4 * CHUNK };
+const AHEAD = { readableHighWaterMark: 8 * CHUNK };
 
 function decoder(kind: 'zlib' | 'zstd' | 'zlib-gnu'): Transform {
   return kind === 'zstd'

@@ -7,7 +7,7 @@ import { contentChunks } from './decompress.ts';
 import type { ElfFile, Section } from './elf-file.ts';
 
 /** Decompressed content up to this size stays in memory; larger content goes to a temporary file. */
-const IN_MEMORY = 16 * 1024 * 1024;
+const IN_MEMORY = 4 * 1024 * 1024;
 
 /** Decompressed sections of one file; disposing it removes what was spilled to disk. */
 export class OpenedContents implements Disposable {
