@@ -3,19 +3,13 @@ import { FileSource } from '@gosymbols/bytes';
 import { readElf, sectionFlagLetters } from '@gosymbols/elf';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEBIAN_GO, FOREIGN, LLD, NATIVE, TOOLCHAINS } from '../support/build-matrix.ts';
-import { type Build, goProgram } from '../support/go-programs.ts';
+import { allBuilds } from '../support/build-matrix.ts';
+import { goProgram } from '../support/go-programs.ts';
 import { readelfBuildId, readelfSections } from '../support/readelf.ts';
 import { output } from '../support/run.ts';
 import { lacks } from '../support/tools.ts';
 
-const builds: readonly Build[] = [
-  ...NATIVE,
-  ...FOREIGN,
-  ...TOOLCHAINS,
-  ...(lacks('lld') ? [] : LLD),
-  ...(lacks('go-1.19') ? [] : [DEBIAN_GO]),
-];
+const builds = allBuilds();
 
 describe.skipIf(lacks('readelf', 'gcc', 'eu-unstrip')).each(builds)('$name', (build) => {
   let path: string;

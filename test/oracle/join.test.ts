@@ -14,19 +14,13 @@ import {
 import { standardName } from '@gosymbols/inspect';
 import { type DebugCompression, joinFile, type StripMode, splitFile } from '@gosymbols/split';
 import { describe, expect, test } from 'vitest';
-import { DEBIAN_GO, FOREIGN, LLD, NATIVE, TOOLCHAINS } from '../support/build-matrix.ts';
+import { allBuilds, NATIVE } from '../support/build-matrix.ts';
 import { type Build, goProgram } from '../support/go-programs.ts';
 import { output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { lacks } from '../support/tools.ts';
 
-const builds: readonly Build[] = [
-  ...NATIVE,
-  ...FOREIGN,
-  ...TOOLCHAINS,
-  ...(lacks('lld') ? [] : LLD),
-  ...(lacks('go-1.19') ? [] : [DEBIAN_GO]),
-];
+const builds = allBuilds();
 
 interface Joined {
   readonly original: string;

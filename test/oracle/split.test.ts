@@ -4,20 +4,14 @@ import { fileSizeOf, isAllocated, readElf, type Section } from '@gosymbols/elf';
 import { inspectFile } from '@gosymbols/inspect';
 import { type DebugCompression, type StripMode, splitFile, uniqueIdOf } from '@gosymbols/split';
 import { describe, expect, test } from 'vitest';
-import { DEBIAN_GO, FOREIGN, LLD, NATIVE, TOOLCHAINS } from '../support/build-matrix.ts';
+import { allBuilds, NATIVE } from '../support/build-matrix.ts';
 import { type Build, goProgram } from '../support/go-programs.ts';
 import { readelfBuildId, readelfSections } from '../support/readelf.ts';
 import { output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { delve, lacks } from '../support/tools.ts';
 
-const builds: readonly Build[] = [
-  ...NATIVE,
-  ...FOREIGN,
-  ...TOOLCHAINS,
-  ...(lacks('lld') ? [] : LLD),
-  ...(lacks('go-1.19') ? [] : [DEBIAN_GO]),
-];
+const builds = allBuilds();
 
 interface Pair {
   readonly original: string;

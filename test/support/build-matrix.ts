@@ -1,4 +1,5 @@
 import type { Build } from './go-programs.ts';
+import { lacks } from './tools.ts';
 
 /** Kinds of native linux/amd64 binaries, each with what is peculiar to it. */
 export const NATIVE: readonly Build[] = [
@@ -87,3 +88,14 @@ export const TOOLCHAINS: readonly Build[] = ['go1.22.12', 'go1.24.9', 'go1.25.4'
 );
 
 export const DEBIAN_GO: Build = { name: 'go1.19', go: '/usr/lib/go-1.19/bin/go', native: true };
+
+/** All of them that this machine has the tools for. */
+export function allBuilds(): readonly Build[] {
+  return [
+    ...NATIVE,
+    ...FOREIGN,
+    ...TOOLCHAINS,
+    ...(lacks('lld') ? [] : LLD),
+    ...(lacks('go-1.19') ? [] : [DEBIAN_GO]),
+  ];
+}

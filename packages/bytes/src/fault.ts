@@ -5,7 +5,7 @@
 export type FormatErrorKind = 'malformed' | 'unsupported' | 'request';
 
 export interface FormatErrorDetails {
-  /** Stable code, listed in docs/troubleshooting.md. */
+  /** Stable code: scripts may rely on it. */
   readonly code: string;
   readonly kind?: FormatErrorKind;
   /** Path of the file, as the user gave it. */

@@ -1,29 +1,32 @@
-/** The request is wrong: a flag, an input, a policy file. Exit status 2. */
-export class RequestError extends Error {
-  override readonly name = 'RequestError';
-  readonly kind = 'request';
+interface Explanation {
+  /** Stable: scripts may rely on it. */
+  readonly code: string;
+  /** The next step for the person at the keyboard. */
+  readonly next?: string;
+  readonly cause?: unknown;
+}
+
+class ExplainedError extends Error {
   readonly code: string;
   readonly next: string | undefined;
 
-  constructor(message: string, details: { code: string; next?: string; cause?: unknown }) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = details.code;
-    this.next = details.next;
+  constructor(message: string, { code, next, cause }: Explanation) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.next = next;
   }
 }
 
+/** The request is wrong: a flag, an input, a policy file. Exit status 2. */
+export class RequestError extends ExplainedError {
+  override readonly name = 'RequestError';
+  readonly kind = 'request';
+}
+
 /** It could not be done although the request is right: an unwritable folder, a tool that fails. Exit status 3. */
-export class UnavailableError extends Error {
+export class UnavailableError extends ExplainedError {
   override readonly name = 'UnavailableError';
   readonly kind = 'unavailable';
-  readonly code: string;
-  readonly next: string | undefined;
-
-  constructor(message: string, details: { code: string; next?: string; cause?: unknown }) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = details.code;
-    this.next = details.next;
-  }
 }
 
 /** What the renderer needs of any error. Packages below the host throw classes of their own with these properties. */
