@@ -32,12 +32,13 @@ export function assertSplittable(elf: ElfFile): void {
       next: 'Split the binary before it is packed.',
     });
   }
+  refuseDebugFile(elf);
   assertSectionsInside(elf);
   for (const segment of elf.segments) assertLoadable(elf, segment);
 }
 
-/** @throws FormatError when a section lies outside the file */
-export function assertSectionsInside(elf: ElfFile): void {
+/** Splitting the debug file itself would leave nothing in it. */
+function refuseDebugFile(elf: ElfFile): void {
   const code = elf.sections.filter(
     (section) => isAllocated(section) && (section.flags & SHF.EXECINSTR) !== 0n,
   );
@@ -49,6 +50,10 @@ export function assertSectionsInside(elf: ElfFile): void {
       next: 'Name the binary that it belongs to.',
     });
   }
+}
+
+/** @throws FormatError when a section lies outside the file */
+export function assertSectionsInside(elf: ElfFile): void {
   const { phoff, phnum } = elf.header;
   if (phnum > 0 && phoff < headerSize(elf)) {
     throw new FormatError(`e_phoff is ${phoff}, inside the ELF header`, {
