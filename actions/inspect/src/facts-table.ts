@@ -9,7 +9,9 @@ export function factsTable(
     ['kind', kindText(facts)],
     [
       'level',
-      facts.levelReasons.length === 0 ? facts.level : `${facts.level} (${facts.levelReasons.join('; ')})`,
+      facts.levelReasons.length === 0
+        ? facts.level
+        : `${facts.level}, not higher: ${facts.levelReasons.join('; ')}`,
     ],
     ['GNU build ID', facts.buildIds.gnu ?? 'none'],
     ['Go build ID', facts.buildIds.go ?? 'none'],

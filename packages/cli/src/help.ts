@@ -8,7 +8,7 @@ export async function overview(): Promise<string> {
   const rows = await Promise.all(
     Object.entries(VERBS).map(async ([name, load]) => {
       const { verb } = await load();
-      return `  ${name.padEnd(10)} ${firstSentence(verb.spec.description)}`;
+      return `  ${name.padEnd(10)} ${wrap(firstSentence(verb.spec.description), 13).join('\n').trimStart()}`;
     }),
   );
   return [
