@@ -49,18 +49,8 @@ export interface FilePlan {
   readonly sections: readonly PlannedSection[];
 }
 
-export interface PlannedSection {
-  readonly name: string;
-  readonly type: number;
-  readonly flags: bigint;
-  readonly address: bigint;
-  readonly offset: number;
-  readonly size: number;
-  readonly link: number;
-  readonly info: number;
-  readonly align: bigint;
-  readonly entrySize: bigint;
-}
+/** A section header as it will be; its index is its place in the list. */
+export type PlannedSection = Omit<Section, 'index'>;
 
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'bytes' ? piece.bytes.length : piece.length;
