@@ -8,7 +8,7 @@ import { random } from './random.ts';
 import { boundariesOf, regionsOf } from './regions.ts';
 
 /** Cases for each fixture; GOSYMBOLS_FUZZ_CASES=1000000 keeps it busy for hours. */
-const CASES = Number(process.env['GOSYMBOLS_FUZZ_CASES'] ?? 2500);
+const CASES = Number(process.env['GOSYMBOLS_FUZZ_CASES'] ?? 3500);
 const SEED = Number(process.env['GOSYMBOLS_FUZZ_SEED'] ?? 20261124);
 const SLOWEST = 2000;
 

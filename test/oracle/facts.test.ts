@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FileSource } from '@gosymbols/bytes';
-import { readElf, sectionFlagLetters } from '@gosymbols/elf';
+import { readElf, readSymbols, sectionFlagLetters } from '@gosymbols/elf';
+import { readPclntab } from '@gosymbols/gobinary';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allBuilds } from '../support/build-matrix.ts';
@@ -76,15 +77,25 @@ describe.skipIf(lacks('readelf', 'gcc', 'eu-unstrip')).each(builds)('$name', (bu
     );
   });
 
-  test('pclntab and symbol table count the same functions as `go tool nm`', () => {
+  test('functions of the symbol table and of pclntab are where `go tool nm` has text', () => {
     if (facts.symtab === undefined) return;
-    const names = output('go', ['tool', 'nm', path])
-      .split('\n')
-      .filter((line) => /^\s*[0-9a-f]+ [Tt] /.test(line));
-    // nm leaves out symbols of type FUNC without a name and aliases at section ends; pclntab has no runtime.etext.
-    expect(Math.abs(names.length - facts.symtab.functions)).toBeLessThanOrEqual(
-      0.25 * facts.symtab.functions,
+    const text = new Set(
+      output('go', ['tool', 'nm', path])
+        .split('\n')
+        .flatMap((line) => /^\s*([0-9a-f]+) [Tt] /.exec(line)?.[1] ?? [])
+        .map((address) => Number.parseInt(address, 16)),
     );
+    using source = FileSource.open(path);
+    const elf = readElf(source);
+    const functions = readSymbols(elf)?.functions ?? new Float64Array(0);
+    expect(functions.length).toBe(facts.symtab.functions);
+    expect([...functions].filter((address) => !text.has(address))).toEqual([]);
+    const pclntab = readPclntab(elf);
+    const entries = Array.from({ length: pclntab?.count ?? 0 }, (_, index) =>
+      Number(pclntab?.entryAt(index)),
+    );
+    expect(entries.length).toBe(facts.pclntab?.functions);
+    expect(entries.filter((entry) => !text.has(entry))).toEqual([]);
     expect(facts.symtab.coverage).toBeGreaterThanOrEqual(0.99);
     expect(facts.pclntab?.named).toBe(1);
   });
