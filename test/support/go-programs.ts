@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,15 +35,17 @@ export function goProgram(build: Build): string {
     .sort()
     .map((file) => readFileSync(join(source, file), 'utf8'));
   const key = createHash('sha256')
-    .update(JSON.stringify([version, env, args, importPath, sources]))
+    .update(JSON.stringify(['sources kept beside', version, env, args, importPath, sources]))
     .digest('hex')
     .slice(0, 16);
   const path = join(CACHE, key, name);
   if (existsSync(path)) return path;
-  mkdirSync(join(CACHE, key), { recursive: true });
+  // Debuggers look for sources where they were when compiled: in the cache they stay, the checkout may go.
+  const kept = join(CACHE, key, 'src');
+  cpSync(source, kept, { recursive: true });
   const draft = `${path}.${process.pid}`;
   execFileSync(go, ['build', '-o', draft, ...args, importPath], {
-    cwd: source,
+    cwd: kept,
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
