@@ -38,7 +38,15 @@ const OPERATIONS = [
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
-const PROSE = new Set(['description', 'example', 'examples', 'title', 'deprecated', 'x-github', 'externalDocs']);
+const PROSE = new Set([
+  'description',
+  'example',
+  'examples',
+  'title',
+  'deprecated',
+  'x-github',
+  'externalDocs',
+]);
 
 /** OpenAPI 3.0 says `nullable`; JSON Schema says that `null` is one of the types. References lose their long prefix. */
 function asJsonSchema(value: Json, isSchema = true): Json {
@@ -63,7 +71,8 @@ const [source] = process.argv.slice(2);
 if (source === undefined) throw new Error('Name api.github.com.json of @octokit/openapi.');
 const published = JSON.parse(readFileSync(source, 'utf8'));
 const resolved = (value: JsonObject): JsonObject => {
-  const name = typeof value['$ref'] === 'string' ? /^#\/components\/responses\/(.+)$/.exec(value['$ref']) : null;
+  const name =
+    typeof value['$ref'] === 'string' ? /^#\/components\/responses\/(.+)$/.exec(value['$ref']) : null;
   return name === null ? value : published.components.responses[name[1] ?? ''];
 };
 
@@ -88,7 +97,11 @@ for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
   waiting.push(...namesIn(definitions[name] ?? null));
 }
 
-const cut = { published: `@octokit/openapi, GitHub REST API ${published.info.version}`, operations, $defs: definitions };
+const cut = {
+  published: `@octokit/openapi, GitHub REST API ${published.info.version}`,
+  operations,
+  $defs: definitions,
+};
 const target = join(import.meta.dirname, '../test/support/github-server/github-schema.json');
 writeFileSync(target, `${JSON.stringify(cut)}\n`);
 console.info(`${Object.keys(operations).length} operations, ${Object.keys(definitions).length} schemas`);

@@ -20,6 +20,7 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   bytes: { values: [] },
   oci: { values: [] },
   host: { values: [] },
+  github: { values: [] },
   elf: { values: ['bytes'] },
   dwarf: { values: ['bytes'] },
   gobinary: { values: ['bytes', 'elf'] },
@@ -31,7 +32,7 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   record: { values: [], types: ['inspect', 'policy', 'size', 'split', 'symbols'] },
   // `policy` owns what a level means; a report that ranked levels itself would be a second definition.
   report: { values: ['policy'], types: ['record', 'inspect', 'size', 'split', 'symbols'] },
-  baseline: { values: [], types: ['size'] },
+  baseline: { values: ['github', 'record'] },
   debuginfod: { values: ['symbols', 'elf'] },
   delve: { values: [] },
   kubernetes: { values: [] },
