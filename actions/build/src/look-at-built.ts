@@ -2,9 +2,8 @@ import { basename } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
 import { levelOf } from '@gosymbols/policy';
-import { type BinaryRecord, spellBeside } from '@gosymbols/record';
+import { type BinaryRecord, spellBeside, uniqueNames } from '@gosymbols/record';
 import type { BuiltBinary } from './built-binary.ts';
-import { uniqueNames } from './names.ts';
 import type { BuildRequest } from './request.ts';
 
 /** Flags that bear on debugging, as Go writes them into the binary. */

@@ -9,6 +9,7 @@ import {
   resolveBeside,
   type SymbolIndex,
   spellBeside,
+  uniqueNames,
 } from '@gosymbols/record';
 import type { SplitVerbRequest } from './request.ts';
 
@@ -53,7 +54,9 @@ export async function findCandidates(request: SplitVerbRequest, host: Host): Pro
         ? dirname(first.path)
         : 'dist/split');
   const indexPath = request.index ?? join(outDir, 'gosymbols.json');
-  const names = uniqueNames(found.map(({ facts, name }) => ({ name: name ?? basename(facts.path), facts })));
+  const names = uniqueNames(
+    found.map(({ facts, name }) => ({ base: name ?? basename(facts.path), platform: facts.platform })),
+  );
   const candidates = found.map(({ path, facts, record }, position): Candidate => {
     const name = names[position] ?? basename(path);
     const strippedPath = request.inPlace ? path : join(outDir, name);
@@ -110,23 +113,6 @@ async function fromIndex(index: SymbolIndex, indexPath: string, host: Host): Pro
 function isDebugFile({ sections }: BinaryFacts): boolean {
   const code = sections.filter(({ flags }) => flags.includes('X'));
   return code.length > 0 && code.every(({ type }) => type === 'NOBITS');
-}
-
-/** Base names, with the platform where they repeat, with a number where that repeats too. */
-function uniqueNames(files: readonly { name: string; facts: BinaryFacts }[]): string[] {
-  const count = (names: readonly string[], name: string): number =>
-    names.filter((other) => other === name).length;
-  const plain = files.map(({ name }) => name);
-  const platformed = files.map(({ name, facts: { platform } }) =>
-    count(plain, name) > 1 && platform !== undefined
-      ? [name, platform.os, platform.arch, platform.variant].filter((part) => part !== undefined).join('_')
-      : name,
-  );
-  return platformed.map((name, index) =>
-    count(platformed, name) > 1
-      ? `${name}_${platformed.slice(0, index).filter((other) => other === name).length + 1}`
-      : name,
-  );
 }
 
 function wouldOverwrite(path: string): RequestError {

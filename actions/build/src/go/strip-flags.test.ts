@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEEP_SYMBOLS, splitQuoted, stripsSymbols, symbolArguments } from './strip-flags.ts';
+import { KEEP_SYMBOLS, keepSymbols, splitQuoted, stripsSymbols, symbolArguments } from './strip-flags.ts';
 
 test.each([
   ['-s', true],
@@ -12,6 +12,15 @@ test.each([
   ['-X main.v=1 -linkmode=external -extldflags "-static"', false],
   ['all=-s', true],
   ['{{ if .IsSnapshot }}-s{{ end }}', true],
+  ['-extldflags "-s"', true],
+  ["-linkmode=external -extldflags '-static -s'", true],
+  ['-extldflags=-s', true],
+  ['"-extldflags=-static -Wl,-z,now,-s"', true],
+  ['-extldflags -Wl,--strip-debug', true],
+  ['-extldflags "-s" -extldflags "-static"', false],
+  ['-extldflags "-static -w" -s=false', false],
+  ['-extldflags "-Wl,-soname,x -shared"', false],
+  ['-extldflags "-static" -w', true],
   ['-sw', false],
   ['-shared', false],
   ['', false],
@@ -33,4 +42,15 @@ test.each([
 
 test('a quote opens a field only at its start', () => {
   expect(splitQuoted(`a 'b c' "d 'e'" f'g  `)).toEqual(['a', 'b c', "d 'e'", "f'g"]);
+});
+
+test.each([
+  ['-s -w', KEEP_SYMBOLS],
+  ['-extldflags "-static"', KEEP_SYMBOLS],
+  ['-extldflags "-static -s"', `${KEEP_SYMBOLS} "-extldflags=-static"`],
+  ['-extldflags "-Wl,-s,-z,now -static"', `${KEEP_SYMBOLS} "-extldflags=-Wl,-z,now -static"`],
+  ['-extldflags=-s', `${KEEP_SYMBOLS} "-extldflags="`],
+])('after %s: %s', (flags, appended) => {
+  expect(keepSymbols(flags)).toBe(appended);
+  expect(stripsSymbols(`${flags} ${appended}`)).toBe(false);
 });

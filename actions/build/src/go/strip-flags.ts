@@ -4,15 +4,51 @@ import type { StripFlags } from '../request.ts';
 /** `-s` drops symbol table and DWARF, `-w` DWARF. Later flags win: the linker uses Go's `flag` package. */
 export const KEEP_SYMBOLS = '-s=false -w=false';
 
+/** Linker flags to append to `ldflags`, so that symbols stay in whatever came before. */
+export function keepSymbols(ldflags: string): string {
+  const external = externalFlags(ldflags);
+  const kept = withoutStripping(external);
+  if (kept === external) return KEEP_SYMBOLS;
+  const quote = kept.includes('"') ? "'" : '"';
+  return `${KEEP_SYMBOLS} ${quote}-extldflags=${kept}${quote}`;
+}
+
 /** Whether linker flags drop symbols, as far as their text tells: templates are taken at their word. */
 export function stripsSymbols(ldflags: string): boolean {
+  const external = externalFlags(ldflags);
+  if (withoutStripping(external) !== external) return true;
   let drops = { s: false, w: false };
   // Of `-ldflags=pattern=flags` the pattern says for which packages.
-  const flags = ldflags.replace(/^[^-\s=][^\s=]*=/, '');
+  const flags = ldflags.replace(/^[^-\s=][^\s=]*=/, '').replace(EXTERNAL, ' ');
   for (const [, name, value] of flags.matchAll(/(?:^|[\s'"}])--?([sw])(?:=(\w+))?(?=$|[\s'"{])/g)) {
     drops = { ...drops, [name ?? '']: !/^(0|f|F|false|FALSE|False)$/.test(value ?? 'true') };
   }
   return drops.s || drops.w;
+}
+
+/** `-extldflags "…"`, `-extldflags=…` and `"-extldflags=…"`. */
+const EXTERNAL =
+  /"--?extldflags=([^"]*)"|'--?extldflags=([^']*)'|--?extldflags(?:=|\s+)(?:"([^"]*)"|'([^']*)'|(\S+))/g;
+
+/** What the external linker's driver is given: the last `-extldflags` counts. */
+function externalFlags(ldflags: string): string {
+  const [, ...values] = [...ldflags.matchAll(EXTERNAL)].at(-1) ?? [];
+  return values.find((value) => value !== undefined) ?? '';
+}
+
+const STRIPS: readonly string[] = ['-s', '-S', '--strip-all', '--strip-debug', '-strip-all', '-strip-debug'];
+
+/** gcc's `-s`, and what `-Wl,` hands to ld. Only the words that strip are taken out. */
+function withoutStripping(external: string): string {
+  const words = external.split(' ').flatMap((word) => {
+    if (word === '-s') return [];
+    if (!word.startsWith('-Wl,')) return [word];
+    const options = word.slice('-Wl,'.length).split(',');
+    const kept = options.filter((option) => !STRIPS.includes(option));
+    if (kept.length === options.length) return [word];
+    return kept.length === 0 ? [] : [`-Wl,${kept.join(',')}`];
+  });
+  return words.join(' ');
 }
 
 /**
@@ -26,7 +62,7 @@ export function symbolArguments(goflags: string, rule: StripFlags): string[] {
     .filter((value) => value !== undefined)
     .at(-1);
   if (rule === 'keep' || ldflags === undefined || !stripsSymbols(ldflags)) return [];
-  if (rule === 'remove') return [`-ldflags=${ldflags} ${KEEP_SYMBOLS}`];
+  if (rule === 'remove') return [`-ldflags=${ldflags} ${keepSymbols(ldflags)}`];
   throw new RequestError(`GOFLAGS has -ldflags=${ldflags}, which drops symbols`, {
     code: 'STRIP_FLAGS',
     next: 'Take -s and -w out of it, or set strip-flags to remove.',

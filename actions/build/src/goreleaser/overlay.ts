@@ -1,6 +1,6 @@
 import { RequestError } from '@gosymbols/host';
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
-import { KEEP_SYMBOLS, stripsSymbols } from '../go/strip-flags.ts';
+import { stripsSymbols, keepSymbols as symbolFlags } from '../go/strip-flags.ts';
 import type { StripFlags } from '../request.ts';
 import { type Build, readDocument, shapeOf } from './read-config.ts';
 
@@ -64,7 +64,7 @@ function setFlags(
 ): void {
   const list = listOf(given).length === 0 ? DEFAULT_LDFLAGS : listOf(given);
   const target = document.getIn(path) as unknown;
-  const flags = document.createNode([...list, KEEP_SYMBOLS]);
+  const flags = document.createNode([...list, symbolFlags(list.join(' '))]);
   if (isMap(target)) replaceFlags(target, flags);
   else document.setIn(path, document.createNode({ ldflags: flags }));
 }
