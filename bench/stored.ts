@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { makeDebugLayer } from '../packages/symbols/src/layer/debug-layer.ts';
+import { makeLayer } from '../packages/symbols/src/layer/make-layer.ts';
 import type { Binary } from './binaries.ts';
 import { type Contestant, measure } from './measure.ts';
 import { megabytes, type Table } from './table.ts';
@@ -52,12 +51,9 @@ function splitAs(dist: string, compress: string): Contestant {
 }
 
 async function layerSize(path: string, tempDir: string): Promise<number> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  await using layer = await makeDebugLayer({
-    path,
-    keyHex: 'ab'.repeat(20),
-    debug: { digest: `sha256:${hash.digest('hex')}`, size: statSync(path).size },
+  await using layer = await makeLayer({
+    content: 'debug',
+    files: [{ path, name: 'usr/lib/debug/.build-id/ab/cdef.debug', size: statSync(path).size }],
     time: 0,
     compression: 'zstd',
     tempDir,

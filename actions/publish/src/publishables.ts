@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { RequestError } from '@gosymbols/host';
 import { type BinaryRecord, resolveBeside, type SymbolIndex } from '@gosymbols/record';
 import { type NewSymbols, type SymbolKey, symbolKeyOf, tagOfKey } from '@gosymbols/symbols';
+import type { PublishRequest } from './request.ts';
 
 /** One debug file of the index, ready to be published. */
 export interface Publishable {
@@ -19,14 +20,19 @@ export interface Publishables {
  * The debug files of an index, each proven, there, and alone under its build ID.
  * @throws RequestError `PROOF_FAILED`, `DEBUG_FILE_MISSING`, `BUILD_ID_SHARED`
  */
-export async function publishables(index: SymbolIndex, indexPath: string): Promise<Publishables> {
+export async function publishables(
+  index: SymbolIndex,
+  indexPath: string,
+  how: Pick<PublishRequest, 'executable' | 'ephemeral'>,
+): Promise<Publishables> {
   const files: Publishable[] = [];
   const skipped: { name: string; reason: string }[] = [];
   for (const record of index.binaries) {
     if (record.split === undefined) skipped.push({ name: record.name, reason: 'it was not split' });
     else if (record.split.debug === undefined)
       skipped.push({ name: record.name, reason: 'it has no debug file' });
-    else files.push(await publishable(record, record.split, record.split.debug, index, indexPath));
+    else
+      files.push(await publishable(record, record.split, record.split.debug, { index, indexPath, ...how }));
   }
   assertDistinct(files);
   return { files, skipped };
@@ -36,8 +42,15 @@ async function publishable(
   record: BinaryRecord,
   split: NonNullable<BinaryRecord['split']>,
   debug: NonNullable<NonNullable<BinaryRecord['split']>['debug']>,
-  index: SymbolIndex,
-  indexPath: string,
+  {
+    index,
+    indexPath,
+    executable,
+    ephemeral,
+  }: Pick<PublishRequest, 'executable' | 'ephemeral'> & {
+    readonly index: SymbolIndex;
+    readonly indexPath: string;
+  },
 ): Promise<Publishable> {
   const failed = split.proof.claims.find(({ holds }) => !holds);
   if (!split.proof.holds || failed !== undefined) {
@@ -63,6 +76,15 @@ async function publishable(
       binary: record.name,
       platform: { os: platform?.os ?? 'unknown', architecture: platform?.arch ?? 'unknown' },
       ...(index.source === undefined ? {} : { source: index.source }),
+      quality: {
+        level: split.levelWithDebug,
+        functions: record.before.dwarf?.functions ?? 0,
+        symbols: record.before.symtab?.symbols ?? 0,
+      },
+      ephemeral,
+      executable: executable
+        ? { ...split.stripped, path: resolveBeside(indexPath, split.stripped.path) }
+        : undefined,
     },
   };
 }

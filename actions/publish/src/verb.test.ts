@@ -230,3 +230,53 @@ test('a registry that is down: unavailable, the index as it was', async () => {
   });
   expect(await bytesOf(index)).toBe(before);
 });
+
+test('a dry run says the digests that the run then has', async () => {
+  await using directory = await temporaryDirectory();
+  await exampleIndex(directory.path, [{ name: 'api' }, { name: 'worker' }]);
+  await writeFile(join(directory.path, 'go.mod'), 'module example.com/shop\n');
+  await writeFile(join(directory.path, 'main.go'), 'package main\n');
+  await writeFile(join(directory.path, 'secret.pem'), 'not a source');
+  const given = { include: 'executable\nsources' };
+  const dry = (await publish(quietHost(directory.path), { ...given, 'dry-run': 'true' })).document as {
+    files: { digest: string; layers: { size: number; there: boolean }[] }[];
+    bundles: { tag: string; digest: string }[];
+  };
+  const { outputs } = await publish(quietHost(directory.path), given);
+  const receipts = outputs['receipts'] as { digest: string; layerBytes: number }[];
+  expect(receipts.map(({ digest }) => digest)).toEqual(dry.files.map(({ digest }) => digest));
+  expect(receipts.map(({ layerBytes }) => layerBytes)).toEqual(
+    dry.files.map(({ layers }) => layers.reduce((sum, { size }) => sum + size, 0)),
+  );
+  expect(dry.files.map(({ layers }) => layers.length)).toEqual([3, 3]);
+  expect(outputs['bundles']).toMatchObject(dry.bundles.map(({ tag, digest }) => ({ tag, digest })));
+});
+
+test('ephemeral symbols leave the tags of a release alone', async () => {
+  await using directory = await temporaryDirectory();
+  await exampleIndex(directory.path, [{ name: 'api' }], { source: { ref: 'refs/tags/v1.0.0' } });
+  const { outputs } = await publish(quietHost(directory.path), {
+    ephemeral: 'pr-212',
+    'expires-after': '36h',
+  });
+  expect(outputs).toMatchObject({
+    published: 1,
+    receipts: [{ tag: expect.stringMatching(/^ephemeral-build-id-/) }],
+    bundles: [{ tag: 'ephemeral-bundle-pr-212-linux-amd64' }],
+  });
+  const layout = JSON.parse(await readFile(join(directory.path, '.gosymbols/symbols/index.json'), 'utf8'));
+  expect(layout.manifests).toHaveLength(2);
+});
+
+test.each([
+  [{ ephemeral: 'PR 212' }, 'EPHEMERAL_FORMAT'],
+  [{ ephemeral: 'pr-212', 'expires-after': 'soon' }, 'EPHEMERAL_FORMAT'],
+  [{ ephemeral: 'pr-212', 'expires-after': '0d' }, 'EPHEMERAL_FORMAT'],
+  [{ include: 'everything' }, 'INPUT_VALUE'],
+  [{ include: 'sources' }, 'SOURCES_MISSING'],
+])('%o is refused before anything is stored', async (given, code) => {
+  await using directory = await temporaryDirectory();
+  await exampleIndex(directory.path, [{ name: 'api' }]);
+  await expect(publish(quietHost(directory.path), given)).rejects.toMatchObject({ kind: 'request', code });
+  expect(await readdir(directory.path)).toEqual(['dist']);
+});

@@ -1,35 +1,38 @@
-import { resolve } from 'node:path';
 import type { Host, Inputs, Json, Outcome, Verb } from '@gosymbols/host';
 import { readIndex, VERSION, writeIndex } from '@gosymbols/record';
-import { openSymbolStore, resolveSubject } from '@gosymbols/symbols';
+import { type BundleFacts, buildTime, makeLayer, openSymbolStore, resolveSubject } from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { dryRun } from './dry-run.ts';
 import { publishAll } from './publish-all.ts';
 import { publishBundles } from './publish-bundles.ts';
 import { publishText } from './publish-text.ts';
 import { type Publishable, publishables } from './publishables.ts';
+import { type PublishRequest, readRequest } from './request.ts';
+import { sourceFiles } from './source-files.ts';
 import { withReceipts } from './with-receipts.ts';
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
-  const indexPath = resolve(host.cwd, inputs.text('index') ?? '');
-  const storeText = inputs.text('store') ?? '';
-  const compression = inputs.choice('compression', ['zstd', 'gzip']);
-  const store = openSymbolStore(storeText, host, { toolVersion: VERSION, compression });
+  const request = readRequest(inputs, host);
+  const { indexPath, compression, ephemeral } = request;
+  const store = openSymbolStore(request.store, host, { toolVersion: VERSION, compression });
   const index = await readIndex(indexPath);
-  const { files, skipped } = await publishables(index, indexPath);
+  const { files: bare, skipped } = await publishables(index, indexPath, request);
   for (const { name, reason } of skipped) host.info(`${name}: ${reason}, nothing to publish`);
-  for (const file of files) warnWhenHardToFind(file, host);
-  const subjectText = inputs.text('subject');
-  const subject = subjectText === undefined ? undefined : await resolveSubject(subjectText, host);
-  if (inputs.flag('dry-run')) return dryRun(store, files);
-
-  const published = await publishAll(store, files, host);
-  const bundles = await publishBundles(store, published, {
+  for (const file of bare) warnWhenHardToFind(file, host);
+  const subject = request.subject === undefined ? undefined : await resolveSubject(request.subject, host);
+  await using sources = await sourceLayer(request, bare.length > 0, host);
+  const files = bare.map((file) => ({ ...file, symbols: { ...file.symbols, sources } }));
+  const facts: Omit<BundleFacts, 'platform'> = {
     toolVersion: VERSION,
-    env: host.env,
+    time: buildTime(host.env),
+    ephemeral,
     ...(subject === undefined ? {} : { subject }),
     ...(index.source === undefined ? {} : { source: index.source }),
-  });
+  };
+  if (request.dryRun) return dryRun(store, files, facts, host);
+
+  const published = await publishAll(store, files, host);
+  const bundles = await publishBundles(store, published, facts);
   await writeIndex(indexPath, withReceipts(await readIndex(indexPath), published));
   const receipts = published.map(({ file, receipt }) => ({ name: file.name, ...receipt }));
   const fresh = receipts.filter(({ existed }) => !existed);
@@ -40,7 +43,24 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     receipts,
     bundles: bundles.map((bundle): Json => ({ ...bundle })),
   };
-  return { outputs, text: publishText(storeText, published, bundles) };
+  return { outputs, text: publishText(request.store, published, bundles) };
+}
+
+/** Made once: it is the same for all binaries of a module. */
+async function sourceLayer(
+  { sources, compression }: PublishRequest,
+  isNeeded: boolean,
+  host: Host,
+): Promise<Awaited<ReturnType<typeof makeLayer>> | undefined> {
+  if (sources === undefined || !isNeeded) return undefined;
+  const files = await sourceFiles(sources, host);
+  return makeLayer({
+    content: 'source',
+    files,
+    time: buildTime(host.env),
+    compression,
+    tempDir: host.tempDir,
+  });
 }
 
 /** gdb, Delve and perf look by GNU build ID; other keys need `gosymbols fetch --binary`. */

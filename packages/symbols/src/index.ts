@@ -1,26 +1,28 @@
 export * from './artifact/annotation-keys.ts';
 export { buildTime } from './artifact/build-time.ts';
-export { type BundleFacts, MAX_BUNDLE_LAYERS } from './artifact/bundle-manifest.ts';
+export { type BundleFacts, type BundleMember, MAX_BUNDLE_LAYERS } from './artifact/bundle-manifest.ts';
+export type { DebugQuality } from './artifact/debug-quality.ts';
+export { type Ephemeral, parseEphemeral } from './artifact/ephemeral.ts';
 export type { FoundSymbols } from './artifact/found-symbols.ts';
 export {
   buildIdPath,
+  executablePath,
   type Identities,
   parseBuildId,
   type SymbolKey,
   symbolKeyOf,
+  type Term,
   tagOfKey,
 } from './artifact/symbol-key.ts';
-export type { LayerCompression } from './layer/debug-layer.ts';
+export { type LayerCompression, type MadeLayer, makeLayer } from './layer/make-layer.ts';
+export { fitsTarName } from './layer/tar-header.ts';
+export type { TarFile } from './layer/write-tar.ts';
 export { openSymbolStore, type StoreWorld } from './open-symbol-store.ts';
 export * from './receipt.ts';
 export { resolveSubject } from './resolve-subject.ts';
 export { spellSize } from './spell-size.ts';
-export { type BundleReceipt, putBundle } from './store/put-bundle.ts';
-export {
-  debugFilePath,
-  type NewSymbols,
-  type Standing,
-  SymbolStore,
-  type SymbolStoreOptions,
-} from './store/symbol-store.ts';
+export type { NewSymbols } from './store/new-symbols.ts';
+export { type BundleReceipt, draftBundle, putBundle } from './store/put-bundle.ts';
+export { refusal, type Standing } from './store/standing.ts';
+export { debugFilePath, SymbolStore, type SymbolStoreOptions } from './store/symbol-store.ts';
 export { SymbolError, type SymbolErrorCode } from './symbol-error.ts';

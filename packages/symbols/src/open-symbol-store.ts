@@ -1,6 +1,6 @@
 import { openStore, parseStoreReference } from '@gosymbols/oci';
 import { buildTime } from './artifact/build-time.ts';
-import type { LayerCompression } from './layer/debug-layer.ts';
+import type { LayerCompression } from './layer/make-layer.ts';
 import { SymbolStore } from './store/symbol-store.ts';
 
 /** What a store needs of the world around it; a host is one. */

@@ -14,3 +14,17 @@ export const ANNOTATION_DEBUG_DIGEST = 'dev.gosymbols.debug.digest';
 export const ANNOTATION_DEBUG_SIZE = 'dev.gosymbols.debug.size';
 export const ANNOTATION_BINARY = 'dev.gosymbols.binary';
 export const ANNOTATION_TOOL_VERSION = 'dev.gosymbols.tool.version';
+/** Levels and counts by which two debug files of one build are told apart. */
+export const ANNOTATION_LEVEL = 'dev.gosymbols.debug.level';
+export const ANNOTATION_FUNCTIONS = 'dev.gosymbols.debug.functions';
+export const ANNOTATION_SYMBOLS = 'dev.gosymbols.debug.symbols';
+/** Label of symbols that are to go, and when (RFC 3339). */
+export const ANNOTATION_EPHEMERAL = 'dev.gosymbols.ephemeral';
+export const ANNOTATION_EXPIRES = 'dev.gosymbols.expires';
+
+/** Annotations of a layer's descriptor. */
+export const ANNOTATION_LAYER = 'dev.gosymbols.layer';
+export const ANNOTATION_LAYER_FILE_DIGEST = 'dev.gosymbols.layer.file.digest';
+export const ANNOTATION_LAYER_FILE_SIZE = 'dev.gosymbols.layer.file.size';
+export const ANNOTATION_FRAMES_DIGEST = 'dev.gosymbols.layer.frames.digest';
+export const ANNOTATION_FRAMES_SIZE = 'dev.gosymbols.layer.frames.size';

@@ -14,6 +14,7 @@ import {
 import { SymbolError } from '../symbol-error.ts';
 import { ANNOTATION_KEY, ANNOTATION_TOOL_VERSION, ARTIFACT_TYPE_BUNDLE } from './annotation-keys.ts';
 import { imageManifest, type LayerFacts, type ManifestDraft, sorted } from './debug-manifest.ts';
+import { type Ephemeral, ephemeralAnnotations } from './ephemeral.ts';
 
 /** containerd mounts 500 layers and fails at 501. */
 export const MAX_BUNDLE_LAYERS = 500;
@@ -25,6 +26,8 @@ export interface BundleFacts {
   /** Seconds since 1970. */
   readonly time: number;
   readonly subject?: Descriptor;
+  /** Set for the bundle of a build that is to go: it is tagged by its label only. */
+  readonly ephemeral?: Ephemeral | undefined;
   readonly source?: { readonly repository?: string; readonly commit?: string; readonly ref?: string };
 }
 
@@ -53,7 +56,10 @@ export function bundleManifest(facts: BundleFacts, members: readonly BundleMembe
   return imageManifest({
     artifactType: ARTIFACT_TYPE_BUNDLE,
     layers: [...layers.values()].map(({ descriptor, diffId, key }) => ({
-      descriptor: { ...descriptor, annotations: { [ANNOTATION_KEY]: key } },
+      descriptor: {
+        ...descriptor,
+        annotations: sorted({ ...descriptor.annotations, [ANNOTATION_KEY]: key }),
+      },
       diffId,
     })),
     platform: facts.platform,
@@ -65,13 +71,15 @@ export function bundleManifest(facts: BundleFacts, members: readonly BundleMembe
       [ANNOTATION_CREATED]: new Date(facts.time * 1000).toISOString().replace('.000Z', 'Z'),
       [ANNOTATION_SOURCE]: facts.source?.repository,
       [ANNOTATION_REVISION]: facts.source?.commit,
+      ...ephemeralAnnotations(facts.ephemeral),
     }),
   });
 }
 
 /**
  * `symbols-sha256-<hex>-<os>-<arch>` of the subject; else `release-<tag>-…` of a Git tag, `commit-<sha>-…`, or, for
- * a build that says nothing of its source, `content-<hex>-…` of its layers.
+ * a build that says nothing of its source, `content-<hex>-…` of its layers. Ephemeral ones are
+ * `ephemeral-bundle-<label>-…` whatever else is known: a pull request may name a release's image as its subject.
  */
 export function bundleTag(facts: BundleFacts, members: readonly BundleMember[]): Tag {
   const { os, architecture, variant } = facts.platform;
@@ -79,7 +87,8 @@ export function bundleTag(facts: BundleFacts, members: readonly BundleMember[]):
   return parseTag(folded(stemOf(facts, members), MAX_TAG_LENGTH - suffix.length) + suffix);
 }
 
-function stemOf({ subject, source }: BundleFacts, members: readonly BundleMember[]): string {
+function stemOf({ subject, source, ephemeral }: BundleFacts, members: readonly BundleMember[]): string {
+  if (ephemeral !== undefined) return `ephemeral-bundle-${ephemeral.label}`;
   if (subject !== undefined) return `symbols-sha256-${hexOf(subject.digest)}`;
   const release = /^refs\/tags\/(.+)$/.exec(source?.ref ?? '')?.[1];
   if (release !== undefined) return `release-${release}`;

@@ -26,6 +26,8 @@ import {
   ANNOTATION_TOOL_VERSION,
   ARTIFACT_TYPE_DEBUG,
 } from './annotation-keys.ts';
+import { type DebugQuality, qualityAnnotations } from './debug-quality.ts';
+import { type Ephemeral, ephemeralAnnotations } from './ephemeral.ts';
 import type { Identities, SymbolKey } from './symbol-key.ts';
 
 /** What a symbol artifact says about its binary, next to the layer. */
@@ -41,6 +43,8 @@ export interface SymbolFacts {
   /** Seconds since 1970. */
   readonly time: number;
   readonly source?: { readonly repository?: string; readonly commit?: string };
+  readonly quality?: DebugQuality | undefined;
+  readonly ephemeral?: Ephemeral | undefined;
 }
 
 export interface LayerFacts {
@@ -57,8 +61,9 @@ export interface ManifestDraft {
   readonly platform: OciPlatform;
 }
 
-export function debugManifest(facts: SymbolFacts, layer: LayerFacts): ManifestDraft {
-  const { key, identities, debug, source } = facts;
+/** @param layers the debug file's first */
+export function debugManifest(facts: SymbolFacts, layers: readonly LayerFacts[]): ManifestDraft {
+  const { key, identities, debug, source, quality, ephemeral } = facts;
   const annotations = sorted({
     [ANNOTATION_KEY]: key.hex,
     [ANNOTATION_KEY_FROM]: key.from,
@@ -74,11 +79,13 @@ export function debugManifest(facts: SymbolFacts, layer: LayerFacts): ManifestDr
     [ANNOTATION_CREATED]: timeText(facts.time),
     [ANNOTATION_SOURCE]: source?.repository,
     [ANNOTATION_REVISION]: source?.commit,
+    ...qualityAnnotations(quality),
+    ...ephemeralAnnotations(ephemeral),
   });
   return imageManifest({
     artifactType: ARTIFACT_TYPE_DEBUG,
     annotations,
-    layers: [layer],
+    layers,
     platform: facts.platform,
     time: facts.time,
   });
@@ -126,6 +133,6 @@ export function sorted(annotations: Readonly<Record<string, string | undefined>>
 }
 
 /** RFC 3339, as the annotation's definition asks. */
-function timeText(seconds: number): string {
+export function timeText(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

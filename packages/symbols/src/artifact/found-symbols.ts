@@ -11,7 +11,10 @@ import {
   ANNOTATION_TOOL_VERSION,
   ARTIFACT_TYPE_DEBUG,
 } from './annotation-keys.ts';
-import { tagOfKey } from './symbol-key.ts';
+import { type DebugQuality, readQuality } from './debug-quality.ts';
+import { type Ephemeral, readEphemeral } from './ephemeral.ts';
+import { contentOfLayer } from './layer-annotations.ts';
+import { type Term, tagOfKey } from './symbol-key.ts';
 
 /** Symbols as a store has them: what the manifest says, checked for shape. */
 export interface FoundSymbols {
@@ -21,13 +24,18 @@ export interface FoundSymbols {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly config: Descriptor;
+  /** Of the debug file. */
   readonly layer: Descriptor;
+  /** All of them, the debug file's first. */
+  readonly layers: readonly Descriptor[];
   readonly debug: { readonly digest: Digest; readonly size: number };
   readonly gnu: string | undefined;
   readonly go: string | undefined;
   readonly file: string | undefined;
   readonly binary: string | undefined;
   readonly toolVersion: string | undefined;
+  readonly quality: DebugQuality | undefined;
+  readonly ephemeral: Ephemeral | undefined;
 }
 
 /** Larger debug files are refused before anything is written: 64 GiB. */
@@ -37,8 +45,12 @@ const MAX_DEBUG_BYTES = 64 * 1024 ** 3;
  * Reads a manifest as symbols of the key `hex`.
  * @throws SymbolError `SYMBOLS_NOT_READABLE` when it is something else, or symbols of another key
  */
-export function foundSymbols(stored: StoredManifest, hex: string, store: string): FoundSymbols {
-  const tag = tagOfKey({ hex });
+export function foundSymbols(
+  stored: StoredManifest,
+  { hex, term }: { readonly hex: string; readonly term: Term },
+  store: string,
+): FoundSymbols {
+  const tag = tagOfKey({ hex }, term);
   const unreadable = (what: string): SymbolError =>
     new SymbolError(`${tag} ${what}`, {
       kind: 'malformed',
@@ -52,6 +64,7 @@ export function foundSymbols(stored: StoredManifest, hex: string, store: string)
   if (key !== hex) throw unreadable(`says that it holds symbols of ${key ?? '(nothing)'}`);
   const digest = annotations[ANNOTATION_DEBUG_DIGEST];
   const size = Number(annotations[ANNOTATION_DEBUG_SIZE] ?? Number.NaN);
+  const ephemeral = readEphemeral(annotations);
   const [layer] = layers;
   if (!isDigest(digest)) throw unreadable(`has no digest of its debug file (${digest ?? 'none'})`);
   if (!Number.isSafeInteger(size) || size < 0 || size > MAX_DEBUG_BYTES) {
@@ -60,6 +73,14 @@ export function foundSymbols(stored: StoredManifest, hex: string, store: string)
     );
   }
   if (layer === undefined) throw unreadable('has no layer');
+  if (contentOfLayer(layer) !== 'debug') throw unreadable('does not begin with the layer of its debug file');
+  if ((term === 'ephemeral') !== (ephemeral !== undefined)) {
+    throw unreadable(
+      ephemeral === undefined
+        ? 'says no label and no end'
+        : `holds what ${ephemeral.label} put there to expire`,
+    );
+  }
   return {
     key,
     tag,
@@ -67,11 +88,14 @@ export function foundSymbols(stored: StoredManifest, hex: string, store: string)
     mediaType: stored.mediaType,
     config,
     layer,
+    layers,
     debug: { digest, size },
     gnu: annotations[ANNOTATION_GNU_ID],
     go: annotations[ANNOTATION_GO_ID],
     file: annotations[ANNOTATION_FILE_ID],
     binary: annotations[ANNOTATION_BINARY],
     toolVersion: annotations[ANNOTATION_TOOL_VERSION],
+    quality: readQuality(annotations),
+    ephemeral,
   };
 }

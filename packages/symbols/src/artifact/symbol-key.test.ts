@@ -43,7 +43,9 @@ test('what people type', () => {
 
 test('tag and path', () => {
   expect(tagOfKey({ hex: gnu })).toBe(`build-id-${gnu}`);
-  expect(keyOfTag(`build-id-${gnu}`)).toBe(gnu);
+  expect(keyOfTag(`build-id-${gnu}`)).toEqual({ hex: gnu, term: 'release' });
+  expect(keyOfTag(tagOfKey({ hex: gnu }, 'ephemeral'))).toEqual({ hex: gnu, term: 'ephemeral' });
+  expect(keyOfTag('ephemeral-bundle-pr-1-linux-amd64')).toBeUndefined();
   expect(keyOfTag('build-id-../x')).toBeUndefined();
   expect(keyOfTag('latest')).toBeUndefined();
   expect(buildIdPath('abcdef')).toBe('.build-id/ab/cdef.debug');

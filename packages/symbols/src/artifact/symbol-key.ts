@@ -55,15 +55,27 @@ export function parseBuildId(text: string): SymbolKey {
   });
 }
 
+/** Symbols of a release, or of a build that nobody will remember: a pull request, a preview. */
+export type Term = 'release' | 'ephemeral';
+
+const TAG_PREFIX: Readonly<Record<Term, string>> = {
+  release: 'build-id-',
+  ephemeral: 'ephemeral-build-id-',
+};
+
 /** The tag under which a lookup by build ID finds the manifest. */
-export function tagOfKey(key: Pick<SymbolKey, 'hex'>): Tag {
-  return parseTag(`build-id-${key.hex}`);
+export function tagOfKey(key: Pick<SymbolKey, 'hex'>, term: Term = 'release'): Tag {
+  return parseTag(TAG_PREFIX[term] + key.hex);
 }
 
 /** The key that a tag stands for; undefined for other tags. */
-export function keyOfTag(tag: string): string | undefined {
-  const hex = /^build-id-(.+)$/.exec(tag)?.[1];
-  return hex !== undefined && HEX_ID.test(hex) ? hex : undefined;
+export function keyOfTag(tag: string): { readonly hex: string; readonly term: Term } | undefined {
+  for (const term of ['release', 'ephemeral'] as const) {
+    const prefix = TAG_PREFIX[term];
+    const hex = tag.slice(prefix.length);
+    if (tag.startsWith(prefix) && HEX_ID.test(hex)) return { hex, term };
+  }
+  return undefined;
 }
 
 /** `.build-id/ab/cdef….debug`: where gdb, Delve, elfutils and perf look below their debug directory. */
@@ -73,4 +85,9 @@ export function buildIdPath(hex: string): string {
 
 function hashed(goId: string): string {
   return createHash('sha256').update(goId).digest('hex').slice(0, 40);
+}
+
+/** `.build-id/ab/cdef…`: where gdb and elfutils look for the executable of a core file. */
+export function executablePath(hex: string): string {
+  return `.build-id/${hex.slice(0, 2)}/${hex.slice(2)}`;
 }

@@ -2,9 +2,10 @@
 export const TAR_BLOCK = 512;
 
 export interface TarEntry {
-  /** At most 100 bytes of ASCII; directories end in `/`. */
+  /** At most 100 bytes, or 255 where a `/` parts them into prefix and name; directories end in `/`. */
   readonly name: string;
   readonly kind: 'file' | 'directory';
+  readonly executable?: boolean;
   /** Bytes; 0 for directories. */
   readonly size: number;
 }
@@ -35,8 +36,11 @@ export function encodeTarHeader(entry: TarEntry, mtime: number): Buffer {
     if (text.length > length) throw new RangeError(`tar ${field} \`${text}\` exceeds ${length} bytes`);
     block.write(text, offset, 'latin1');
   };
-  put('name', entry.name);
-  put('mode', octal(entry.kind === 'file' ? 0o644 : 0o755, 7));
+  // Names are UTF-8 bytes to every reader of today, and the fields count bytes.
+  const { prefix, name } = splitName(Buffer.from(entry.name).toString('latin1'));
+  put('name', name);
+  put('prefix', prefix);
+  put('mode', octal(entry.kind === 'file' && entry.executable !== true ? 0o644 : 0o755, 7));
   put('uid', octal(0, 7));
   put('gid', octal(0, 7));
   if (entry.size <= MAX_OCTAL_SIZE) put('size', octal(entry.size, 11));
@@ -73,9 +77,25 @@ export function decodeTarHeader(block: Buffer): TarEntry | string | undefined {
   const prefix = text('prefix');
   const name = prefix === '' ? text('name') : `${prefix}/${text('name')}`;
   const type = text('type');
-  if (type === '0' || type === '') return { name, kind: 'file', size };
+  const executable = (Number.parseInt(text('mode') || '0', 8) & 0o100) !== 0;
+  if (type === '0' || type === '') return { name, kind: 'file', size, ...(executable ? { executable } : {}) };
   if (type === '5') return { name, kind: 'directory', size: 0 };
   return `is of type \`${type}\`, only files and directories are allowed`;
+}
+
+/** Fits ustar's two fields; a name that does not is left whole, and refused where it is written. */
+function splitName(name: string): { readonly prefix: string; readonly name: string } {
+  if (name.length <= FIELDS.name[1]) return { prefix: '', name };
+  for (let at = name.indexOf('/'); at !== -1 && at <= FIELDS.prefix[1]; at = name.indexOf('/', at + 1)) {
+    const rest = name.slice(at + 1);
+    if (rest !== '' && rest.length <= FIELDS.name[1]) return { prefix: name.slice(0, at), name: rest };
+  }
+  return { prefix: '', name };
+}
+
+/** Can a header carry this name? */
+export function fitsTarName(name: string): boolean {
+  return splitName(Buffer.from(name).toString('latin1')).name.length <= FIELDS.name[1];
 }
 
 function octal(value: number, digits: number): string {

@@ -1,54 +1,71 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Digest } from '@gosymbols/oci';
-import { buildIdPath } from '../artifact/symbol-key.ts';
 import { SymbolError } from '../symbol-error.ts';
 import { encodeTarHeader, TAR_BLOCK } from './tar-header.ts';
 
 /** Where an image volume with `image_sub_path: usr/lib/debug` puts the tree. */
 export const DEBUG_ROOT = 'usr/lib/debug';
 
-/**
- * The layer's tar in pieces: the directories down to the file, the file, the end. The file is hashed on the way.
- * @throws SymbolError `DEBUG_FILE_CHANGED` when it is not what `debug` says
- */
-export async function* writeTar(options: {
+/** One file on disk on its way into a layer. */
+export interface TarFile {
   readonly path: string;
-  readonly keyHex: string;
-  readonly debug: { readonly digest: Digest; readonly size: number };
-  /** Seconds since 1970. */
-  readonly time: number;
-}): AsyncGenerator<Buffer, void, undefined> {
-  const { path, debug, time } = options;
-  const name = `${DEBUG_ROOT}/${buildIdPath(options.keyHex)}`;
-  for (const directory of parentsOf(name)) {
-    yield encodeTarHeader({ name: directory, kind: 'directory', size: 0 }, time);
+  /** Inside the layer, without a leading `/`. */
+  readonly name: string;
+  readonly size: number;
+  /** Compared with the content, where something recorded it before. */
+  readonly digest?: Digest;
+  readonly executable?: boolean;
+}
+
+/**
+ * The layer's tar in pieces: each file behind the directories that lead to it, then the end.
+ * @param time seconds since 1970
+ * @throws SymbolError `DEBUG_FILE_CHANGED` when a file is not what it was said to be
+ */
+export async function* writeTar(
+  files: readonly TarFile[],
+  time: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  const made = new Set<string>();
+  for (const file of files) {
+    for (const directory of parentsOf(file.name)) {
+      if (made.has(directory)) continue;
+      made.add(directory);
+      yield encodeTarHeader({ name: directory, kind: 'directory', size: 0 }, time);
+    }
+    const { name, size, executable = false } = file;
+    yield encodeTarHeader({ name, kind: 'file', size, executable }, time);
+    yield* contentOf(file);
+    yield Buffer.alloc((TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK);
   }
-  yield encodeTarHeader({ name, kind: 'file', size: debug.size }, time);
-  const hash = createHash('sha256');
+  yield Buffer.alloc(2 * TAR_BLOCK);
+}
+
+async function* contentOf(file: TarFile): AsyncGenerator<Buffer, void, undefined> {
+  const hash = file.digest === undefined ? undefined : createHash('sha256');
   let size = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+  for await (const piece of createReadStream(file.path, {
+    highWaterMark: 256 * 1024,
+  }) as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > debug.size) break;
-    hash.update(piece);
+    if (size > file.size) break;
+    hash?.update(piece);
     yield piece;
   }
-  const digest = `sha256:${hash.digest('hex')}`;
-  if (size !== debug.size || digest !== debug.digest) {
-    throw new SymbolError(
-      size === debug.size
-        ? `the debug file has digest ${digest}, the index says ${debug.digest}`
-        : `the debug file does not have the ${debug.size} bytes that the index says`,
-      {
-        kind: 'request',
-        code: 'DEBUG_FILE_CHANGED',
-        file: path,
-        next: 'It was changed after the split: split again, then publish.',
-      },
-    );
-  }
-  yield Buffer.alloc((TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK);
-  yield Buffer.alloc(2 * TAR_BLOCK);
+  const digest = hash === undefined ? undefined : `sha256:${hash.digest('hex')}`;
+  if (size === file.size && digest === file.digest) return;
+  throw new SymbolError(
+    size === file.size
+      ? `it has digest ${digest}, the index says ${file.digest}`
+      : `it does not have the ${file.size} bytes that were expected`,
+    {
+      kind: 'request',
+      code: 'DEBUG_FILE_CHANGED',
+      file: file.path,
+      next: 'It was changed after the split: split again, then publish.',
+    },
+  );
 }
 
 /** `a/b/c` gives `a/`, `a/b/`. */

@@ -1,12 +1,8 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
+import { encodeFrameIndex, type FrameEntry } from './frame-index.ts';
 
-/**
- * zstd seekable format (facebook/zstd, contrib/seekable_format/zstd_seekable_compression_format.md): independent
- * frames, then a skippable frame with their sizes. Any zstd reader that knows several frames reads it as one stream.
- */
-export const SEEK_TABLE_MAGIC = 0x184d2a5e;
-export const SEEK_FOOTER_MAGIC = 0x8f92eab1;
 /** Uncompressed bytes of a frame: small enough to fetch one section, large enough to cost about 3 % of size. */
 export const FRAME_BYTES: number = 1024 * 1024;
 
@@ -18,18 +14,41 @@ export interface ZstdOptions {
   readonly parallel: number;
 }
 
-/** Compressed frames in order, then the seek table. Memory is bounded by `parallel` frames. */
-export async function* zstdSeekable(
+export interface SeekableZstd {
+  readonly pieces: AsyncGenerator<Buffer, void, undefined>;
+  /** The last bytes of the stream, from the frame of digests to the end. Known once all pieces are out. */
+  frameIndex(): Buffer;
+}
+
+/** Compressed frames in order, their digests, then the seek table. Memory is bounded by `parallel` frames. */
+export function zstdSeekable(input: AsyncIterable<Buffer>, options: ZstdOptions): SeekableZstd {
+  let index: Buffer | undefined;
+  return {
+    pieces: (async function* () {
+      const frames: FrameEntry[] = [];
+      yield* compressedFrames(input, options, frames);
+      index = encodeFrameIndex(frames);
+      yield index;
+    })(),
+    frameIndex() {
+      if (index === undefined) throw new Error('the frames are not all written');
+      return index;
+    },
+  };
+}
+
+async function* compressedFrames(
   input: AsyncIterable<Buffer>,
   options: ZstdOptions,
+  frames: FrameEntry[],
 ): AsyncGenerator<Buffer, void, undefined> {
-  const sizes: { compressed: number; plain: number }[] = [];
   const running: { plain: number; frame: Promise<Buffer> }[] = [];
   const finish = async (): Promise<Buffer> => {
     const next = running.shift();
     if (next === undefined) throw new Error('no frame is running');
     const frame = await next.frame;
-    sizes.push({ compressed: frame.length, plain: next.plain });
+    const digest = createHash('sha256').update(frame).digest();
+    frames.push({ compressed: frame.length, plain: next.plain, digest });
     return frame;
   };
   try {
@@ -41,22 +60,6 @@ export async function* zstdSeekable(
   } finally {
     await Promise.allSettled(running.map(({ frame }) => frame));
   }
-  yield encodeSeekTable(sizes);
-}
-
-export function encodeSeekTable(frames: readonly { compressed: number; plain: number }[]): Buffer {
-  const table = Buffer.alloc(8 + frames.length * 8 + 9);
-  table.writeUInt32LE(SEEK_TABLE_MAGIC, 0);
-  table.writeUInt32LE(table.length - 8, 4);
-  frames.forEach(({ compressed, plain }, index) => {
-    table.writeUInt32LE(compressed, 8 + index * 8);
-    table.writeUInt32LE(plain, 12 + index * 8);
-  });
-  const footer = 8 + frames.length * 8;
-  table.writeUInt32LE(frames.length, footer);
-  table.writeUInt8(0, footer + 4);
-  table.writeUInt32LE(SEEK_FOOTER_MAGIC, footer + 5);
-  return table;
 }
 
 /** Cuts a stream into blocks of exactly `size` bytes, the last one shorter. */

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Digest, type ObjectStore, readConfig, readManifest, readWhole, type Tag } from '@gosymbols/oci';
+import {
+  type Digest,
+  digestOfBytes,
+  type ObjectStore,
+  readConfig,
+  readManifest,
+  readWhole,
+  type Tag,
+} from '@gosymbols/oci';
 import { ANNOTATION_KEY, ARTIFACT_TYPE_BUNDLE } from '../artifact/annotation-keys.ts';
 import {
   type BundleFacts,
@@ -7,6 +15,8 @@ import {
   bundleManifest,
   bundleTag,
 } from '../artifact/bundle-manifest.ts';
+import type { ManifestDraft } from '../artifact/debug-manifest.ts';
+import { type Ephemeral, readEphemeral } from '../artifact/ephemeral.ts';
 import type { FoundSymbols } from '../artifact/found-symbols.ts';
 import { SymbolError } from '../symbol-error.ts';
 import type { SymbolStore } from './symbol-store.ts';
@@ -36,40 +46,66 @@ export async function putBundle(
   symbols: readonly FoundSymbols[],
 ): Promise<BundleReceipt> {
   const { objects } = store;
-  const ours: BundleMember[] = await Promise.all(
-    symbols.map(async (found) => ({
-      key: found.key,
-      descriptor: { mediaType: found.layer.mediaType, digest: found.layer.digest, size: found.layer.size },
-      diffId: await store.diffIdOf(found),
-    })),
-  );
+  const ours = await Promise.all(symbols.map((found) => store.memberOf(found)));
   const platform = `${facts.platform.os}/${facts.platform.architecture}`;
-  const tag = bundleTag(facts, ours);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await sleep(Math.random() * 50 * attempt);
-    const there = await membersOf(objects, tag);
-    if (there !== undefined && holds(there.members, ours)) {
+    const { tag, there, members, draft } = await draftBundle(store, facts, ours);
+    if (there !== undefined && holds(there.members, ours) && lasts(there.ephemeral, facts.ephemeral)) {
       return { tag, platform, digest: there.digest, members: there.members.length, existed: attempt === 0 };
     }
-    const byKey = new Map([...(there?.members ?? []), ...ours].map((member) => [member.key, member]));
-    const { bytes, config, manifest } = bundleManifest(facts, [...byKey.values()]);
-    await objects.putBlob(config);
-    const draft = { mediaType: manifest.mediaType, bytes, tag, platform: facts.platform };
-    await objects.swapManifest(draft, there?.digest);
+    if (attempt + 1 === ATTEMPTS) throw contended(tag, members.length, objects.name);
+    await objects.putBlob(draft.config);
+    const { bytes, manifest } = draft;
+    const next = { mediaType: manifest.mediaType, bytes, tag, platform: facts.platform };
+    await objects.swapManifest(next, there?.digest);
   }
-  throw new SymbolError(`${tag} was tried ${ATTEMPTS} times, and other publishers were quicker each time`, {
-    kind: 'unavailable',
-    code: 'BUNDLE_CONTENDED',
-    file: objects.name,
-    next: 'Publish again when the other jobs of this release have ended.',
-  });
+  throw new Error('the last attempt returns or throws');
+}
+
+/** The bundle as the next write would make it: ours, and what others put there. Nothing is written. */
+export async function draftBundle(
+  store: SymbolStore,
+  facts: BundleFacts,
+  ours: readonly BundleMember[],
+): Promise<BundleDraft> {
+  const tag = bundleTag(facts, ours);
+  const there = await membersOf(store.objects, tag);
+  const members = [
+    ...new Map([...(there?.members ?? []), ...ours].map((member) => [member.key, member])).values(),
+  ];
+  const draft = bundleManifest(facts, members);
+  return { tag, there, members, draft, digest: digestOfBytes(draft.bytes) };
+}
+
+export interface BundleDraft {
+  readonly tag: Tag;
+  readonly there: StoredBundle | undefined;
+  readonly members: readonly BundleMember[];
+  readonly draft: ManifestDraft;
+  readonly digest: Digest;
+}
+
+interface StoredBundle {
+  readonly digest: Digest;
+  readonly members: readonly BundleMember[];
+  readonly ephemeral: Ephemeral | undefined;
+}
+
+function contended(tag: string, members: number, store: string): SymbolError {
+  return new SymbolError(
+    `${tag} (${members} debug files) was tried ${ATTEMPTS} times, and other publishers were quicker each time`,
+    {
+      kind: 'unavailable',
+      code: 'BUNDLE_CONTENDED',
+      file: store,
+      next: 'Publish again when the other jobs of this release have ended.',
+    },
+  );
 }
 
 /** The members of the bundle under this tag; undefined where there is none. */
-async function membersOf(
-  objects: ObjectStore,
-  tag: Tag,
-): Promise<{ readonly digest: Digest; readonly members: readonly BundleMember[] } | undefined> {
+async function membersOf(objects: ObjectStore, tag: Tag): Promise<StoredBundle | undefined> {
   const stored = await objects.getManifest(tag);
   if (stored === undefined) return undefined;
   const file = `${objects.name} ${tag}`;
@@ -89,14 +125,17 @@ async function membersOf(
         next: `Somebody else wrote ${stored.digest}: look at it, then delete the tag and publish again.`,
       });
     }
-    const { mediaType, digest, size } = layer;
-    return { key, diffId, descriptor: { mediaType, digest, size } };
+    return { key, diffId, descriptor: layer };
   });
-  return { digest: stored.digest, members };
+  return { digest: stored.digest, members, ephemeral: readEphemeral(manifest.annotations ?? {}) };
 }
 
 function holds(members: readonly BundleMember[], wanted: readonly BundleMember[]): boolean {
   return wanted.every(({ key, descriptor }) =>
     members.some((member) => member.key === key && member.descriptor.digest === descriptor.digest),
   );
+}
+
+function lasts(there: Ephemeral | undefined, wanted: Ephemeral | undefined): boolean {
+  return wanted === undefined || (there !== undefined && there.expires >= wanted.expires);
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   hexOf,
@@ -51,7 +51,7 @@ test.each(['zstd', 'gzip'] as const)('puts and gets (%s)', async (compression) =
       verified: true,
     });
     expect(await store.has(key)).toBe(true);
-    expect(await collected(store.list())).toEqual([{ key: key.hex, tag: receipt.tag }]);
+    expect(await collected(store.list())).toEqual([{ key: key.hex, term: 'release', tag: receipt.tag }]);
     // The layer made on the way is gone.
     expect((await readdir(directory)).filter((name) => name.startsWith('layer-'))).toEqual([]);
 
@@ -117,7 +117,7 @@ test('a layer that was lost is stored again', async () => {
   const found = await store.find(key);
   await rm(join(layout, 'blobs/sha256', hexOf(found?.layer.digest ?? 'sha256:')));
   expect(await store.has(key)).toBe(false);
-  expect(await store.standingOf(symbols)).toEqual({ is: 'incomplete' });
+  expect(await store.standingOf(symbols)).toMatchObject({ is: 'incomplete' });
   expect(await store.put(symbols)).toMatchObject({ existed: false, verified: true });
   expect(await store.has(key)).toBe(true);
 });
@@ -212,5 +212,92 @@ test('publishers side by side: one artifact, one bundle that holds everything', 
     const { layers, artifactType } = JSON.parse(Buffer.from(bundle?.bytes ?? []).toString());
     expect(artifactType).toBe('application/vnd.gosymbols.bundle.v1');
     expect(layers).toHaveLength(names.length);
+  });
+});
+
+const poor = { level: 'D3*', functions: 10, symbols: 0 };
+const good = { level: 'D3', functions: 10, symbols: 7 };
+
+test.each([
+  ['a better debug file of the same build replaces', poor, good, undefined],
+  ['a poorer one is refused', good, poor, 'SYMBOLS_POORER'],
+  ['an equally good one that differs is refused', good, good, 'SYMBOLS_DIFFER'],
+  ['one of unknown worth is refused', good, undefined, 'SYMBOLS_DIFFER'],
+] as const)('%s', async (_what, there, now, code) => {
+  await everyBackEnd(async (objects, directory) => {
+    const store = storeOver(objects, directory);
+    const first = { ...(await debugFile(directory)), quality: there };
+    const second = { ...(await debugFile(directory, { seed: 'split again' })), quality: now };
+    const { digest } = await store.put(first);
+    const key = { hex: first.identities.gnu ?? '' };
+    if (code === undefined) {
+      expect(await store.put(second)).toMatchObject({ existed: false, debugDigest: second.debug.digest });
+      expect(await store.find(key)).toMatchObject({ debug: second.debug, quality: now });
+    } else {
+      await expect(store.put(second)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(`${first.debug.digest}.*${second.debug.digest}`),
+      });
+      expect((await store.find(key))?.digest).toBe(digest);
+    }
+  });
+});
+
+test('another build under the same GNU ID is never compared by quality', async () => {
+  await everyBackEnd(async (objects, directory) => {
+    const store = storeOver(objects, directory);
+    const first = { ...(await debugFile(directory)), quality: poor };
+    const other = await debugFile(directory, { seed: 'another program' });
+    await store.put(first);
+    const second = { ...other, quality: good, identities: { ...other.identities, go: 'd/e/f/g' } };
+    await expect(store.put(second)).rejects.toMatchObject({
+      code: 'SYMBOLS_DIFFER',
+      message: expect.stringMatching('api/a/b/c.*d/e/f/g'),
+    });
+  });
+});
+
+test('ephemeral symbols: a tag of their own, kept longer when published again, not at all beside a release', async () => {
+  await everyBackEnd(async (objects, directory) => {
+    const store = storeOver(objects, directory);
+    const symbols = await debugFile(directory);
+    const key = { hex: symbols.identities.gnu ?? '' };
+    const until = (expires: number): typeof symbols & { ephemeral: { label: string; expires: number } } => ({
+      ...symbols,
+      ephemeral: { label: 'pr-212', expires },
+    });
+    const first = await store.put(until(2_000_000_000));
+    expect(first).toMatchObject({ existed: false, tag: `ephemeral-build-id-${key.hex}` });
+    expect(await store.find(key)).toBeUndefined();
+    let sent = 0;
+    const renewed = await store.put(until(2_100_000_000), (bytes) => (sent += bytes));
+    expect({ sent, renewed }).toMatchObject({ sent: 0, renewed: { existed: false } });
+    expect(await store.put(until(1_900_000_000))).toMatchObject({ existed: true, digest: renewed.digest });
+    expect((await store.find(key, 'ephemeral'))?.ephemeral).toEqual({
+      label: 'pr-212',
+      expires: 2_100_000_000,
+    });
+    const release = await store.put(symbols);
+    expect(release).toMatchObject({ existed: false, tag: `build-id-${key.hex}` });
+    expect(await store.put(until(2_200_000_000))).toMatchObject({ existed: true, digest: release.digest });
+  });
+});
+
+test('a second publisher with the executable adds its layer; a third without it loses nothing', async () => {
+  await everyBackEnd(async (objects, directory) => {
+    const store = storeOver(objects, directory);
+    const symbols = await debugFile(directory);
+    const program = await debugFile(directory, { name: 'program', size: 20_000 });
+    const executable = { path: program.path, ...program.debug };
+    await store.put(symbols);
+    const both = await store.put({ ...symbols, executable });
+    expect(both).toMatchObject({ existed: false });
+    expect(await store.put(symbols)).toMatchObject({ existed: true, digest: both.digest });
+    const found = await store.find({ hex: symbols.identities.gnu ?? '' });
+    if (found === undefined) throw new Error('nothing is found');
+    const target = join(directory, 'out/program');
+    expect(await store.getExecutable(found, target)).toBe(true);
+    expect((await readFile(target)).equals(await readFile(program.path))).toBe(true);
+    expect((await stat(target)).mode & 0o777).toBe(0o755);
   });
 });

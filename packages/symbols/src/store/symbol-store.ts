@@ -1,39 +1,27 @@
 import { join } from 'node:path';
-import {
-  type Digest,
-  type ObjectStore,
-  type OciPlatform,
-  parseDigest,
-  readConfig,
-  readWhole,
-} from '@gosymbols/oci';
-import { debugManifest, type SymbolFacts } from '../artifact/debug-manifest.ts';
+import { type Digest, type ObjectStore, parseDigest, readConfig, readWhole } from '@gosymbols/oci';
+import type { BundleMember } from '../artifact/bundle-manifest.ts';
+import { debugManifest, type LayerFacts, type ManifestDraft } from '../artifact/debug-manifest.ts';
 import { type FoundSymbols, foundSymbols } from '../artifact/found-symbols.ts';
+import { contentOfLayer, fileOfLayer } from '../artifact/layer-annotations.ts';
 import {
   buildIdPath,
-  type Identities,
+  executablePath,
   keyOfTag,
   type SymbolKey,
   symbolKeyOf,
+  type Term,
   tagOfKey,
 } from '../artifact/symbol-key.ts';
-import { type LayerCompression, makeDebugLayer } from '../layer/debug-layer.ts';
 import { decompressed } from '../layer/decompress.ts';
+import type { LayerCompression } from '../layer/make-layer.ts';
 import { readDebugFile } from '../layer/read-debug-file.ts';
 import type { PublishReceipt } from '../receipt.ts';
 import { SymbolError } from '../symbol-error.ts';
+import { type Artifact, factsOf, makeArtifact } from './make-artifact.ts';
+import type { NewSymbols } from './new-symbols.ts';
+import { refusal, type Standing, standingTo } from './standing.ts';
 import { isThere, writeDebugFile } from './write-debug-file.ts';
-
-/** One debug file to publish. */
-export interface NewSymbols {
-  readonly path: string;
-  /** As the split recorded it; compared while the file is read. */
-  readonly debug: { readonly digest: string; readonly size: number };
-  readonly identities: Identities;
-  readonly binary: string;
-  readonly platform: OciPlatform;
-  readonly source?: SymbolFacts['source'];
-}
 
 export interface SymbolStoreOptions {
   readonly objects: ObjectStore;
@@ -45,10 +33,9 @@ export interface SymbolStoreOptions {
   readonly compression?: LayerCompression;
 }
 
-/** How a store stands to a debug file that would be published. */
-export type Standing =
-  | { readonly is: 'absent' | 'incomplete' }
-  | { readonly is: 'equal' | 'different'; readonly found: FoundSymbols };
+/** Publishers of different debug files of one build may overtake each other so often. */
+const ATTEMPTS = 5;
+const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** Debug files by build ID, in a store of OCI objects. */
 export class SymbolStore {
@@ -61,9 +48,14 @@ export class SymbolStore {
   }
 
   /** What the tag of this key leads to; undefined when there is none. @throws SymbolError `SYMBOLS_NOT_READABLE` */
-  async find(key: Pick<SymbolKey, 'hex'>): Promise<FoundSymbols | undefined> {
-    const stored = await this.objects.getManifest(tagOfKey(key));
-    return stored && foundSymbols(stored, key.hex, this.objects.name);
+  async find(key: Pick<SymbolKey, 'hex'>, term: Term = 'release'): Promise<FoundSymbols | undefined> {
+    const stored = await this.objects.getManifest(tagOfKey(key, term));
+    return stored && foundSymbols(stored, { hex: key.hex, term }, this.objects.name);
+  }
+
+  /** Those that a receipt's tag names. */
+  async findTagged(key: Pick<SymbolKey, 'hex'>, tag: string): Promise<FoundSymbols | undefined> {
+    return this.find(key, keyOfTag(tag)?.term);
   }
 
   /** Are there symbols of this key, with their layer? */
@@ -73,31 +65,46 @@ export class SymbolStore {
   }
 
   /** What `put` would find. */
-  async standingOf(symbols: Pick<NewSymbols, 'identities' | 'debug'>): Promise<Standing> {
-    const found = await this.find(symbolKeyOf(symbols.identities));
-    if (found === undefined) return { is: 'absent' };
-    if (found.debug.digest !== symbols.debug.digest) return { is: 'different', found };
-    const complete = await Promise.all([found.config, found.layer].map((blob) => this.objects.hasBlob(blob)));
-    return complete.every(Boolean) ? { is: 'equal', found } : { is: 'incomplete' };
+  async standingOf(symbols: NewSymbols): Promise<Standing> {
+    const key = symbolKeyOf(symbols.identities);
+    const release = await standingTo(symbols, await this.find(key), this.objects);
+    // A release that has the very same symbols serves an ephemeral build as well.
+    if (symbols.ephemeral === undefined || release.is === 'equal') return release;
+    return standingTo(symbols, await this.find(key, 'ephemeral'), this.objects);
   }
 
   /**
    * Publishes one debug file: skipped when the equal one is there; stored, read back and looked up by its key
    * otherwise.
-   * @throws SymbolError `SYMBOLS_DIFFER` when another debug file is there under the same key
+   * @throws SymbolError `SYMBOLS_DIFFER` when a debug file of another build is there under the same key,
+   * `SYMBOLS_POORER` when a better one of this build is
    */
   async put(symbols: NewSymbols, onBytes?: (count: number) => void): Promise<PublishReceipt> {
-    const standing = await this.standingOf(symbols);
-    if (standing.is === 'different') throw this.#conflict(symbols, standing.found);
-    if (standing.is === 'equal') return this.#receipt(standing.found, true);
-    const digest = await this.#store(symbols, onBytes);
-    const found = await this.find(symbolKeyOf(symbols.identities));
-    if (found === undefined) throw this.#lost(symbols, digest);
-    // Another publisher may have been quicker. Its manifest serves as well if the debug file is the same.
-    if (found.debug.digest !== symbols.debug.digest) throw this.#conflict(symbols, found);
-    await this.objects.proveBlob(found.config);
-    await this.objects.proveBlob(found.layer);
-    return this.#receipt(found, false);
+    let stored: Digest | undefined;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const standing = await this.standingOf(symbols);
+      const refused = refusal(symbols, standing, this.objects.name);
+      if (refused !== undefined) throw refused;
+      if (standing.is === 'equal') {
+        if (stored !== undefined) await this.#prove(standing.found);
+        return this.#receipt(standing.found, stored === undefined);
+      }
+      if (standing.is === 'absent' && stored !== undefined) throw this.#lost(symbols, stored);
+      stored = await this.#store(symbols, standing, onBytes);
+    }
+    throw new SymbolError(`${symbols.binary}: other publishers were quicker ${ATTEMPTS} times`, {
+      kind: 'unavailable',
+      code: 'SYMBOLS_CONTENDED',
+      file: this.objects.name,
+      next: 'Publish again when they have ended.',
+    });
+  }
+
+  /** What `put` would store for symbols that stand so: nothing is sent. The caller disposes it. */
+  async prepare(symbols: NewSymbols, standing: Standing): Promise<Artifact> {
+    const { toolVersion, time, compression = 'zstd' } = this.#options;
+    const kept = standing.is === 'incomplete' ? await this.#usableLayers(standing.found) : [];
+    return makeArtifact(symbols, { toolVersion, time, compression, tempDir: this.#options.tempDir() }, kept);
   }
 
   /**
@@ -105,67 +112,117 @@ export class SymbolStore {
    * @returns false when it was there already
    */
   async get(found: FoundSymbols, target: string, onBytes?: (count: number) => void): Promise<boolean> {
-    if (await isThere(target, found.debug)) return false;
-    const layer = `${this.objects.name} ${found.layer.digest}`;
-    const tar = decompressed(await this.objects.getBlob(found.layer), found.layer.mediaType, layer);
-    const wanted = { path: buildIdPath(found.key), size: found.debug.size };
+    return this.#extract(
+      { layer: found.layer, file: found.debug, path: buildIdPath(found.key) },
+      target,
+      onBytes,
+    );
+  }
+
+  /** The stripped binary, where the artifact carries it; undefined where it does not, else as `get`. */
+  async getExecutable(found: FoundSymbols, target: string): Promise<boolean | undefined> {
+    const layer = found.layers.find((candidate) => contentOfLayer(candidate) === 'executable');
+    const file = layer && fileOfLayer(layer);
+    if (layer === undefined || file === undefined) return undefined;
+    return this.#extract({ layer, file, path: executablePath(found.key), executable: true }, target);
+  }
+
+  /** Keys of all symbols, in the store's order. For pruning and listing only. */
+  async *list(): AsyncIterable<{ readonly key: string; readonly term: Term; readonly tag: string }> {
+    for await (const tag of this.objects.listTags()) {
+      const key = keyOfTag(tag);
+      if (key !== undefined) yield { key: key.hex, term: key.term, tag };
+    }
+  }
+
+  /** What a bundle takes of them. */
+  async memberOf(found: FoundSymbols): Promise<BundleMember> {
+    const [diffId] = await this.#diffIdsOf(found);
+    return {
+      key: found.key,
+      descriptor: found.layer,
+      diffId: parseDigest(diffId, `${this.objects.name} ${found.config.digest}`),
+    };
+  }
+
+  /** Digest of each uncompressed layer, from the image config. */
+  async #diffIdsOf(found: FoundSymbols): Promise<readonly Digest[]> {
+    const file = `${this.objects.name} ${found.config.digest}`;
+    const stream = await this.objects.getBlob(found.config);
+    return readConfig(await readWhole(stream, MAX_CONFIG_BYTES, file), file).rootfs.diff_ids.map((id) =>
+      parseDigest(id, file),
+    );
+  }
+
+  async #extract(
+    from: {
+      readonly layer: FoundSymbols['layer'];
+      readonly file: FoundSymbols['debug'];
+      readonly path: string;
+      readonly executable?: boolean;
+    },
+    target: string,
+    onBytes?: (count: number) => void,
+  ): Promise<boolean> {
+    if (await isThere(target, from.file)) return false;
+    const layer = `${this.objects.name} ${from.layer.digest}`;
+    const tar = decompressed(await this.objects.getBlob(from.layer), from.layer.mediaType, layer);
     await writeDebugFile({
       target,
-      content: readDebugFile(tar, wanted, layer),
-      debug: found.debug,
+      content: readDebugFile(tar, { path: from.path, size: from.file.size }, layer),
+      debug: from.file,
       store: layer,
+      mode: from.executable === true ? 0o755 : 0o644,
       ...(onBytes === undefined ? {} : { onBytes }),
     });
     return true;
   }
 
-  /** Keys of all symbols, in the store's order. For pruning and listing only. */
-  async *list(): AsyncIterable<{ readonly key: string; readonly tag: string }> {
-    for await (const tag of this.objects.listTags()) {
-      const key = keyOfTag(tag);
-      if (key !== undefined) yield { key, tag };
+  async #store(symbols: NewSymbols, standing: Standing, onBytes?: (count: number) => void): Promise<Digest> {
+    if (standing.is === 'renewed') {
+      return this.#putManifest(symbols, await this.#renewed(symbols, standing.found), standing);
     }
+    await using artifact = await this.prepare(symbols, standing);
+    for (const { blob } of artifact.layers) await this.objects.putBlob(blob, onBytes);
+    return this.#putManifest(symbols, artifact.draft, standing);
   }
 
-  /** Digest of the uncompressed layer, from the image config. */
-  async diffIdOf(found: FoundSymbols): Promise<Digest> {
-    const file = `${this.objects.name} ${found.config.digest}`;
-    const stream = await this.objects.getBlob(found.config);
-    const config = readConfig(await readWhole(stream, 1024 * 1024, file), file);
-    return parseDigest(config.rootfs.diff_ids[0], file);
+  /** The same layers under a later end. */
+  async #renewed(symbols: NewSymbols, found: FoundSymbols): Promise<ManifestDraft> {
+    return debugManifest(factsOf(symbols, this.#options), await this.#layersOf(found));
   }
 
-  async #store(symbols: NewSymbols, onBytes?: (count: number) => void): Promise<Digest> {
-    const { toolVersion, time, compression = 'zstd' } = this.#options;
-    const tempDir = this.#options.tempDir();
-    const key = symbolKeyOf(symbols.identities);
-    const debug = { digest: parseDigest(symbols.debug.digest, symbols.path), size: symbols.debug.size };
-    await using layer = await makeDebugLayer({
-      path: symbols.path,
-      keyHex: key.hex,
-      debug,
-      time,
-      compression,
-      tempDir,
-    });
-    const { binary, identities, platform, source } = symbols;
-    const draft = debugManifest(
-      {
-        key,
-        identities,
-        debug,
-        binary,
-        platform,
-        toolVersion,
-        time,
-        ...(source === undefined ? {} : { source }),
-      },
-      layer,
-    );
-    await this.objects.putBlob(layer.blob, onBytes);
+  async #putManifest(symbols: NewSymbols, draft: ManifestDraft, standing: Standing): Promise<Digest> {
     await this.objects.putBlob(draft.config);
-    const { bytes, manifest } = draft;
-    return this.objects.putManifest({ mediaType: manifest.mediaType, bytes, tag: tagOfKey(key), platform });
+    const tag = tagOfKey(
+      symbolKeyOf(symbols.identities),
+      symbols.ephemeral === undefined ? 'release' : 'ephemeral',
+    );
+    const { bytes, manifest, platform } = draft;
+    const next = { mediaType: manifest.mediaType, bytes, tag, platform };
+    if (standing.is === 'absent') return this.objects.putManifest(next);
+    await this.objects.swapManifest(next, standing.found.digest);
+    return standing.found.digest;
+  }
+
+  async #layersOf(found: FoundSymbols): Promise<readonly LayerFacts[]> {
+    const diffIds = await this.#diffIdsOf(found);
+    return found.layers.flatMap((descriptor, index) => {
+      const diffId = diffIds[index];
+      return diffId === undefined ? [] : [{ descriptor, diffId }];
+    });
+  }
+
+  /** Layers whose blobs are there; none where the config is lost. */
+  async #usableLayers(found: FoundSymbols): Promise<readonly LayerFacts[]> {
+    if (!(await this.objects.hasBlob(found.config))) return [];
+    const layers = await this.#layersOf(found);
+    const there = await Promise.all(layers.map(({ descriptor }) => this.objects.hasBlob(descriptor)));
+    return layers.filter((_, index) => there[index]);
+  }
+
+  async #prove(found: FoundSymbols): Promise<void> {
+    for (const blob of [found.config, ...found.layers]) await this.objects.proveBlob(blob);
   }
 
   #receipt(found: FoundSymbols, existed: boolean): PublishReceipt {
@@ -175,22 +232,10 @@ export class SymbolStore {
       digest: found.digest,
       mediaType: found.mediaType,
       debugDigest: found.debug.digest,
-      layerBytes: found.layer.size,
+      layerBytes: found.layers.reduce((sum, { size }) => sum + size, 0),
       existed,
       verified: true,
     };
-  }
-
-  #conflict(symbols: NewSymbols, found: FoundSymbols): SymbolError {
-    return new SymbolError(
-      `${symbols.binary}: ${found.tag} stands for debug file ${found.debug.digest} there, this one is ${symbols.debug.digest}`,
-      {
-        kind: 'request',
-        code: 'SYMBOLS_DIFFER',
-        file: this.objects.name,
-        next: 'Two builds must not share a build ID: split with --build-ids repair, or delete the old tag if it is wrong.',
-      },
-    );
   }
 
   #lost(symbols: NewSymbols, digest: Digest): SymbolError {

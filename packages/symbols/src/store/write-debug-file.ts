@@ -24,6 +24,7 @@ export async function writeDebugFile(options: {
   readonly content: AsyncIterable<Buffer>;
   readonly debug: { readonly digest: Digest; readonly size: number };
   readonly store: string;
+  readonly mode: 0o644 | 0o755;
   readonly onBytes?: (count: number) => void;
 }): Promise<void> {
   const { target, debug } = options;
@@ -41,19 +42,16 @@ export async function writeDebugFile(options: {
     await pipeline(
       Readable.from(options.content, { objectMode: false }),
       tap,
-      createWriteStream(draft, { flags: 'wx', mode: 0o644 }),
+      createWriteStream(draft, { flags: 'wx', mode: options.mode }),
     );
     const digest = `sha256:${hash.digest('hex')}`;
     if (digest !== debug.digest) {
-      throw new SymbolError(
-        `the debug file in the layer has digest ${digest}, the manifest says ${debug.digest}`,
-        {
-          kind: 'malformed',
-          code: 'LAYER_SHAPE',
-          file: options.store,
-          next: 'Do not use it: publish the symbols again.',
-        },
-      );
+      throw new SymbolError(`the file in the layer has digest ${digest}, the manifest says ${debug.digest}`, {
+        kind: 'malformed',
+        code: 'LAYER_SHAPE',
+        file: options.store,
+        next: 'Do not use it: publish the symbols again.',
+      });
     }
     const written = await open(draft, 'r+');
     try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '@gosymbols/oci';
-import type { NewSymbols } from '../store/symbol-store.ts';
+import type { NewSymbols } from '../store/new-symbols.ts';
 
 /** Bytes that compress like debug information does, the same for the same seed. */
 export function debugBytes(seed: string, size: number): Buffer {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
@@ -6,10 +7,11 @@ import { temporaryDirectory } from '@gosymbols/oci/testing/temporary-directory';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { debugBytes, debugFile } from '../testing/debug-file.ts';
-import { type LayerCompression, makeDebugLayer } from './debug-layer.ts';
-import { FRAME_BYTES, SEEK_FOOTER_MAGIC, SEEK_TABLE_MAGIC } from './zstd-frames.ts';
+import { FRAME_DIGESTS_MAGIC, SEEK_FOOTER_MAGIC, SEEK_TABLE_MAGIC } from './frame-index.ts';
+import { type LayerCompression, makeLayer } from './make-layer.ts';
+import { FRAME_BYTES } from './zstd-frames.ts';
 
-const keyHex = 'abcdef0123';
+const NAME = 'usr/lib/debug/.build-id/ab/cdef0123.debug';
 
 async function layerOf(
   compression: LayerCompression,
@@ -18,10 +20,9 @@ async function layerOf(
 ): Promise<{ bytes: Buffer; diffId: string; digest: string }> {
   await using directory = await temporaryDirectory();
   const { path, debug } = await debugFile(directory.path, { size });
-  await using layer = await makeDebugLayer({
-    path,
-    keyHex,
-    debug,
+  await using layer = await makeLayer({
+    content: 'debug',
+    files: [{ path, name: NAME, ...debug }],
     time,
     compression,
     tempDir: directory.path,
@@ -51,6 +52,12 @@ function framesOf(layer: Buffer): { frames: Buffer[]; plain: number[] } {
     at += size;
   }
   expect(at).toBe(table - 8);
+  // The frame of digests is listed as one that holds nothing.
+  const digests = frames.pop();
+  expect(plain.pop()).toBe(0);
+  expect(digests?.readUInt32LE(0)).toBe(FRAME_DIGESTS_MAGIC);
+  const said = frames.map((_, index) => digests?.subarray(8 + index * 32, 40 + index * 32).toString('hex'));
+  expect(said).toEqual(frames.map((frame) => createHash('sha256').update(frame).digest('hex')));
   return { frames, plain };
 }
 
@@ -125,10 +132,9 @@ test.each(['same size', 'shorter', 'longer'])(
       path,
       { 'same size': bytes, shorter: bytes.subarray(1), longer: Buffer.concat([bytes, bytes]) }[how] ?? '',
     );
-    const made = makeDebugLayer({
-      path,
-      keyHex,
-      debug,
+    const made = makeLayer({
+      content: 'debug',
+      files: [{ path, name: NAME, size: debug.size, digest: debug.digest }],
       time: 0,
       compression: 'zstd',
       tempDir: directory.path,

@@ -14,13 +14,14 @@ import {
   MEDIA_TYPE_IMAGE_LAYER_GZIP,
   MEDIA_TYPE_IMAGE_LAYER_ZSTD,
 } from '@gosymbols/oci';
-import { writeTar } from './write-tar.ts';
+import { type LayerContent, layerAnnotations } from '../artifact/layer-annotations.ts';
+import { type TarFile, writeTar } from './write-tar.ts';
 import { zstdSeekable } from './zstd-frames.ts';
 
 export type LayerCompression = 'zstd' | 'gzip';
 
 /** A layer made in a temporary file, which disposing removes. */
-export interface DebugLayer extends AsyncDisposable {
+export interface MadeLayer extends AsyncDisposable {
   readonly descriptor: Descriptor;
   readonly diffId: Digest;
   readonly blob: BlobSource;
@@ -32,29 +33,22 @@ const GZIP_LEVEL = 6;
 const MAX_PARALLEL_FRAMES = 4;
 
 /**
- * Makes the layer of one debug file: tar, compressed, in one pass over the file. Memory does not grow with the file.
+ * Makes one layer: tar, compressed, in one pass over its files. Memory does not grow with them.
  * @throws SymbolError `DEBUG_FILE_CHANGED`
  */
-export async function makeDebugLayer(options: {
-  readonly path: string;
-  readonly keyHex: string;
-  readonly debug: { readonly digest: Digest; readonly size: number };
+export async function makeLayer(options: {
+  readonly content: LayerContent;
+  readonly files: readonly TarFile[];
   /** Seconds since 1970. */
   readonly time: number;
   readonly compression: LayerCompression;
   readonly tempDir: string;
   readonly zstdLevel?: number;
-}): Promise<DebugLayer> {
+}): Promise<MadeLayer> {
   const path = join(options.tempDir, `layer-${randomBytes(8).toString('hex')}`);
-  const tar = tapped(writeTar(options));
-  const packed = tapped(
-    options.compression === 'gzip'
-      ? gzipped(tar.pieces)
-      : zstdSeekable(tar.pieces, {
-          level: options.zstdLevel ?? ZSTD_LEVEL,
-          parallel: Math.min(availableParallelism(), MAX_PARALLEL_FRAMES),
-        }),
-  );
+  const tar = tapped(writeTar(options.files, options.time));
+  const { pieces, frameIndex } = compressed(tar.pieces, options);
+  const packed = tapped(pieces);
   const remove = (): Promise<void> => rm(path, { force: true });
   try {
     await pipeline(
@@ -71,11 +65,27 @@ export async function makeDebugLayer(options: {
       mediaType: options.compression === 'gzip' ? MEDIA_TYPE_IMAGE_LAYER_GZIP : MEDIA_TYPE_IMAGE_LAYER_ZSTD,
       digest,
       size,
+      annotations: layerAnnotations({
+        content: options.content,
+        files: options.files,
+        frameIndex: frameIndex(),
+      }),
     },
     diffId: tar.total().digest,
     blob: blobOfFile(path, digest, size),
     [Symbol.asyncDispose]: remove,
   };
+}
+
+function compressed(
+  tar: AsyncIterable<Buffer>,
+  options: { readonly compression: LayerCompression; readonly zstdLevel?: number },
+): { readonly pieces: AsyncIterable<Buffer>; frameIndex(): Buffer | undefined } {
+  if (options.compression === 'gzip') return { pieces: gzipped(tar), frameIndex: () => undefined };
+  return zstdSeekable(tar, {
+    level: options.zstdLevel ?? ZSTD_LEVEL,
+    parallel: Math.min(availableParallelism(), MAX_PARALLEL_FRAMES),
+  });
 }
 
 /** The same pieces, hashed and counted as they pass. */
