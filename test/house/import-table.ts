@@ -5,6 +5,7 @@ export interface Allowed {
 }
 
 const ACTIONS = [
+  'action-baseline',
   'action-build',
   'action-fetch',
   'action-gate',

@@ -7,6 +7,7 @@ export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   build: () => import('@gosymbols/action-build'),
   split: () => import('@gosymbols/action-split'),
   join: () => import('@gosymbols/action-join'),
+  baseline: () => import('@gosymbols/action-baseline'),
   verify: () => import('@gosymbols/action-verify'),
   publish: () => import('@gosymbols/action-publish'),
   gate: () => import('@gosymbols/action-gate'),

@@ -2,7 +2,13 @@
 export class IndexError extends Error {
   override readonly name = 'IndexError';
   readonly kind = 'request';
-  readonly code: 'INDEX_MISSING' | 'INDEX_NOT_JSON' | 'INDEX_SHAPE' | 'INDEX_VERSION' | 'INDEX_TOO_LARGE';
+  readonly code:
+    | 'INDEX_MISSING'
+    | 'INDEX_NOT_JSON'
+    | 'INDEX_SHAPE'
+    | 'INDEX_VERSION'
+    | 'INDEX_TOO_LARGE'
+    | 'INDEX_FORGED';
   readonly file: string;
   readonly next: string;
 

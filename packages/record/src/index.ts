@@ -1,8 +1,20 @@
 export { IndexError } from './index-error.ts';
 export { moveRecord } from './move-record.ts';
 export { newIndex } from './new-index.ts';
+export { parseForeignIndex } from './parse-foreign-index.ts';
 export { parseIndex, readIndex, resolveBeside, spellBeside } from './read-index.ts';
-export type { BinaryRecord, Judgement, Producer, SplitRecord, SymbolIndex } from './symbol-index.ts';
+export type {
+  BaselineRecord,
+  BaselineSource,
+  BinaryRecord,
+  HistoryPoint,
+  JudgedRecord,
+  Judgement,
+  PackageSizes,
+  Producer,
+  SplitRecord,
+  SymbolIndex,
+} from './symbol-index.ts';
 export { uniqueNames } from './unique-names.ts';
 export { VERSION } from './version.ts';
 export { writeIndex } from './write-index.ts';

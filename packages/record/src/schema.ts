@@ -8,7 +8,13 @@ const level = v.picklist(['D0', 'D1', 'D2', 'D3', 'D3*', 'D4']);
 const verdict = v.picklist(['pass', 'fail']);
 const platform = v.object({ os: v.string(), arch: v.string(), variant: v.optional(v.string()) });
 
-const goModule = v.looseObject({ path: v.string(), version: v.string() });
+const text = v.optional(v.string());
+
+const goModule = v.looseObject({
+  path: v.string(),
+  version: v.string(),
+  replace: v.optional(v.looseObject({ path: v.string(), version: text })),
+});
 
 const facts = v.looseObject({
   path: v.string(),
@@ -28,6 +34,7 @@ const facts = v.looseObject({
   go: v.optional(
     v.looseObject({
       version: v.string(),
+      mainPackage: text,
       dependencies: v.array(goModule),
       settings: v.record(v.string(), v.string()),
     }),
@@ -88,19 +95,63 @@ const finding = v.looseObject({
   severity: v.picklist(['error', 'warning', 'notice']),
   artifact: v.string(),
   message: v.string(),
+  measured: text,
+  limit: text,
   next: v.string(),
+  at: v.optional(v.looseObject({ file: v.string(), line: count })),
+});
+
+const sizes = v.looseObject({ disk: count, wire: v.optional(count) });
+
+const packages = v.looseObject({
+  method: v.picklist(['dwarf', 'symtab', 'pclntab']),
+  packages: v.array(v.looseObject({ path: v.string(), module: text, bytes: count })),
+});
+
+const judged = v.looseObject({
+  artifact: v.string(),
+  binary: v.string(),
+  profile: text,
+  limits: v.optional(v.looseObject({ disk: v.optional(count), wire: v.optional(count) })),
+});
+
+const historyPoint = v.looseObject({
+  commit: v.string(),
+  createdAt: v.string(),
+  binaries: v.array(v.looseObject({ name: v.string(), disk: count, wire: v.optional(count) })),
+});
+
+const baselineSource = v.picklist(['artifact', 'branch', 'build', 'file', 'none']);
+
+const baseline = v.looseObject({
+  source: baselineSource,
+  commit: text,
+  distance: v.optional(count),
+  createdAt: text,
+  why: v.string(),
+  tried: v.array(v.looseObject({ source: baselineSource, why: v.string() })),
+  history: v.optional(v.array(historyPoint)),
 });
 
 const binary = v.looseObject({
   name: v.string(),
   path: v.string(),
   platform: v.optional(platform),
-  producer: v.looseObject({ tool: v.picklist(['go', 'goreleaser', 'bazel', 'unknown']) }),
+  producer: v.looseObject({
+    tool: v.picklist(['go', 'goreleaser', 'bazel', 'unknown']),
+    version: text,
+    target: text,
+    flags: v.optional(v.array(v.string())),
+  }),
   before: facts,
   levelBefore: level,
   sizeBefore: v.optional(size),
   split: v.optional(split),
   receipts: v.optional(v.array(receipt)),
+  packages: v.optional(packages),
+  whatIf: v.optional(
+    v.looseObject({ all: v.optional(sizes), dwarf: v.optional(sizes), none: v.optional(sizes) }),
+  ),
 });
 
 /** Shape of gosymbols.json, schema version 1. Unknown extra keys are kept: a later minor version may add them. */
@@ -108,7 +159,16 @@ export const symbolIndex: v.GenericSchema = v.looseObject({
   schemaVersion: v.literal(1),
   tool: v.looseObject({ name: v.literal('gosymbols'), version: v.string() }),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
+  source: v.optional(v.looseObject({ repository: text, commit: text, ref: text })),
   binaries: v.pipe(v.array(binary), v.maxLength(10_000)),
-  policy: v.optional(v.looseObject({ verdict, findings: v.array(finding), file: v.string() })),
+  baseline: v.optional(baseline),
+  policy: v.optional(
+    v.looseObject({
+      verdict,
+      findings: v.array(finding),
+      file: v.string(),
+      judged: v.optional(v.array(judged)),
+    }),
+  ),
   gate: v.optional(v.looseObject({ verdict, findings: v.array(finding), store: v.string() })),
 });

@@ -29,6 +29,17 @@ export interface BinaryRecord {
   readonly sizeBefore?: SizeReport;
   readonly split?: SplitRecord;
   readonly receipts?: readonly PublishReceipt[];
+  /** Where the bytes of the built file come from. */
+  readonly packages?: PackageSizes;
+  /** What it would weigh under each strip mode, each measured by writing it. */
+  readonly whatIf?: Partial<Readonly<Record<StripMode, { readonly disk: number; readonly wire?: number }>>>;
+}
+
+/** Bytes of a built file by Go package. Two files that were attributed by different methods are not compared. */
+export interface PackageSizes {
+  readonly method: 'dwarf' | 'symtab' | 'pclntab';
+  /** `module` is absent for the standard library and for what belongs to no package. */
+  readonly packages: readonly { readonly path: string; readonly module?: string; readonly bytes: number }[];
 }
 
 export interface SplitRecord {
@@ -51,6 +62,41 @@ export interface Judgement {
   readonly findings: readonly Finding[];
 }
 
+/** How one binary was judged: by which profile, and the limits in force. Sizes in bytes. */
+export interface JudgedRecord {
+  /** As findings name it. */
+  readonly artifact: string;
+  /** Name of the binary in the index. */
+  readonly binary: string;
+  readonly profile?: string;
+  readonly limits?: { readonly disk?: number; readonly wire?: number };
+}
+
+export type BaselineSource = 'artifact' | 'branch' | 'build' | 'file' | 'none';
+
+/** Where the numbers that this index is compared with come from, or why there are none. */
+export interface BaselineRecord {
+  readonly source: BaselineSource;
+  /** The commit that was measured. */
+  readonly commit?: string;
+  /** Commits between the base of this change and the one measured, along first parents; 0 is the base itself. */
+  readonly distance?: number;
+  readonly createdAt?: string;
+  /** One sentence: how the base was chosen, or why nothing was found. */
+  readonly why: string;
+  /** What was looked at before, and what it lacked. */
+  readonly tried: readonly { readonly source: BaselineSource; readonly why: string }[];
+  /** Earlier measurements of the default branch, the oldest first. */
+  readonly history?: readonly HistoryPoint[];
+}
+
+/** Sizes of one commit's binaries, as the history of a budget shows them. */
+export interface HistoryPoint {
+  readonly commit: string;
+  readonly createdAt: string;
+  readonly binaries: readonly { readonly name: string; readonly disk: number; readonly wire?: number }[];
+}
+
 /** The symbol index: one versioned document per run; each verb reads it and adds what it found. */
 export interface SymbolIndex {
   readonly schemaVersion: 1;
@@ -59,6 +105,7 @@ export interface SymbolIndex {
   readonly createdAt: string;
   readonly source?: { readonly repository?: string; readonly commit?: string; readonly ref?: string };
   readonly binaries: readonly BinaryRecord[];
-  readonly policy?: Judgement & { readonly file: string };
+  readonly baseline?: BaselineRecord;
+  readonly policy?: Judgement & { readonly file: string; readonly judged?: readonly JudgedRecord[] };
   readonly gate?: Judgement & { readonly store: string };
 }

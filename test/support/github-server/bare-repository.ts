@@ -46,7 +46,7 @@ export class BareRepository {
     const lines = Object.entries(entries).map(([path, sha]) =>
       sha === null ? `0 ${'0'.repeat(40)}\t${path}` : `100644 ${sha}\t${path}`,
     );
-    this.git(['update-index', '--index-info'], { env, input: `${lines.join('\n')}\n` });
+    this.git(['update-index', '--index-info'], { env, input: lines.map((line) => `${line}\n`).join('') });
     return this.git(['write-tree'], { env });
   }
 
@@ -110,6 +110,6 @@ export class BareRepository {
 }
 
 function commitOf(line: string): Commit {
-  const [sha = '', tree = '', ...parents] = line.split(' ');
+  const [sha = '', tree = '', ...parents] = line.split(' ').filter((word) => word !== '');
   return { sha, tree, parents };
 }

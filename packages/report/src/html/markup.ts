@@ -1,9 +1,15 @@
 import { visibleText } from '../text/visible-text.ts';
 
-/** HTML that is safe to put into a page: made by `html` only. */
-export interface Markup {
+/** HTML that is safe to put into a page: made here only. A class, because a forged document may have a field `markup`. */
+class SafeMarkup {
   readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
 }
+
+export type Markup = SafeMarkup;
 
 export type Insertable = Markup | string | number | undefined | false | readonly Insertable[];
 
@@ -16,12 +22,12 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Insertabl
     const value = values[at - 1];
     return `${text}${written(value)}${piece}`;
   });
-  return { markup };
+  return new SafeMarkup(markup);
 }
 
 /** Text of our own that is HTML already: styles and scripts. */
 export function verbatim(text: string): Markup {
-  return { markup: text };
+  return new SafeMarkup(text);
 }
 
 /** A name from a file: what cannot be seen is spelled out, and its direction does not reach what stands beside it. */
@@ -45,8 +51,9 @@ function written(value: Insertable): string {
   if (value === undefined || value === false) return '';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return escaped(value);
-  if ('markup' in value) return value.markup;
-  return value.map(written).join('');
+  if (value instanceof SafeMarkup) return value.markup;
+  if (Array.isArray(value)) return value.map(written).join('');
+  throw new TypeError(`cannot be put into a page: ${JSON.stringify(value)}`);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
