@@ -29,4 +29,11 @@ export {
 } from './layout.ts';
 export { type Note, readNotes } from './notes.ts';
 export { OpenedContents } from './open-content.ts';
-export { readSymbols, type SymbolTable } from './symbols.ts';
+export {
+  eachSymbol,
+  readSymbols,
+  STT,
+  type SymbolEntry,
+  type SymbolTable,
+  symbolSection,
+} from './symbols.ts';

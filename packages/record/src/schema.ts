@@ -54,11 +54,24 @@ const facts = v.looseObject({
 
 const fileRecord = v.looseObject({ path: v.string(), size: count, digest });
 
+/** The largest programs have some thousands of packages. */
+const MAX_ROWS = 50_000;
+
+const attribution = v.looseObject({
+  method: v.picklist(['symtab', 'dwarf', 'pclntab']),
+  packages: v.pipe(
+    v.array(v.looseObject({ path: v.string(), module: v.optional(v.string()), bytes: count, code: count })),
+    v.maxLength(MAX_ROWS),
+  ),
+  remainder: v.pipe(v.array(v.looseObject({ section: v.string(), bytes: count })), v.maxLength(MAX_ROWS)),
+});
+
 const size = v.looseObject({
   disk: count,
   wire: v.optional(v.object({ bytes: count, method: v.string() })),
   loaded: count,
   parts: v.object({ codeAndData: count, pclntab: count, symbols: count, debug: count, padding: count }),
+  packages: v.optional(attribution),
 });
 
 const proof = v.object({

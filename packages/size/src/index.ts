@@ -1,3 +1,11 @@
+export { attributeFile, attributeSource } from './attribution/attribute.ts';
+export {
+  type Attribution,
+  type AttributionMethod,
+  NO_PACKAGE,
+  type PackageSize,
+  type RemainderSize,
+} from './attribution/attribution.ts';
 export { loadedOf } from './loaded.ts';
 export { type MeasureOptions, measureFile, measureFiles } from './measure.ts';
 export { partsOf } from './parts.ts';

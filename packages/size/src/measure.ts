@@ -1,4 +1,5 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
+import { attributeFile } from './attribution/attribute.ts';
 import { loadedOf } from './loaded.ts';
 import { partsOf } from './parts.ts';
 import type { SizeReport } from './report.ts';
@@ -7,6 +8,8 @@ import { wireSize } from './wire.ts';
 export interface MeasureOptions {
   /** Compress the file to know its wire size: about 1 s for 20 MB. */
   readonly wire: boolean;
+  /** Say which package brought which bytes. */
+  readonly packages?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -22,9 +25,14 @@ export async function measureFile(
   facts: BinaryFacts,
   options: MeasureOptions,
 ): Promise<SizeReport> {
-  const report: SizeReport = { disk: facts.size, loaded: loadedOf(facts), parts: partsOf(facts) };
-  if (!options.wire) return report;
-  return { ...report, wire: await wireSize(path, options) };
+  const packages = options.packages === true ? await attributeFile(path, facts, options) : undefined;
+  return {
+    disk: facts.size,
+    ...(options.wire ? { wire: await wireSize(path, options) } : {}),
+    loaded: loadedOf(facts),
+    parts: partsOf(facts),
+    ...(packages === undefined ? {} : { packages }),
+  };
 }
 
 /** The sizes of several files, in their order, four at a time. The first error stops the rest. */
@@ -40,7 +48,7 @@ export async function measureFiles(
   const lane = async (): Promise<void> => {
     for (const [position, file] of rest) {
       signal.throwIfAborted();
-      reports[position] = await measureFile(file.path, file.facts, { wire: options.wire, signal });
+      reports[position] = await measureFile(file.path, file.facts, { ...options, signal });
     }
   };
   try {

@@ -1,5 +1,6 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
-import { isAllocated, ownerOf } from './owner.ts';
+import { isAllocated } from './owner.ts';
+import { ownedRanges } from './ranges.ts';
 import type { Parts } from './report.ts';
 
 /**
@@ -12,33 +13,13 @@ export function partsOf(facts: BinaryFacts): Parts {
   const sums = { codeAndData: 0, pclntab: 0, symbols: 0, debug: 0, padding: 0 };
   if (facts.kind !== 'elf') return { ...sums, codeAndData: facts.size };
 
-  let owned = 0;
-  for (const { owner, start, end } of claims(facts)) {
-    const from = Math.max(start, owned);
-    if (end <= from) continue;
-    sums.padding += from - owned;
-    sums[owner] += end - from;
-    owned = end;
+  let unowned = facts.size;
+  for (const { owner, start, end } of ownedRanges(facts)) {
+    sums[owner] += end - start;
+    unowned -= end - start;
   }
-  sums.padding += facts.size - owned;
+  sums.padding += unowned;
   return withNamelessPclntab(sums, facts);
-}
-
-interface Claim {
-  readonly owner: keyof Parts;
-  readonly start: number;
-  readonly end: number;
-}
-
-function claims(facts: BinaryFacts): Claim[] {
-  return facts.sections
-    .filter((section) => section.offset >= 0 && section.fileSize > 0)
-    .map((section) => ({
-      owner: ownerOf(section),
-      start: section.offset,
-      end: Math.min(section.offset + section.fileSize, facts.size),
-    }))
-    .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** External and lld links put pclntab into `.rodata` or `.data.rel.ro`: its size is known, its section has another name. */

@@ -1,0 +1,54 @@
+import type { BinaryFacts } from '@gosymbols/inspect';
+import type { Parts, SizeReport } from '../report.ts';
+import { comparePackages } from './compare-packages.ts';
+import type { Delta, SizeComparison } from './comparison.ts';
+import { differencesOf } from './differences.ts';
+import { compareModules } from './modules.ts';
+import { isNoise, type Noise } from './noise.ts';
+
+/** One build of a binary. */
+export interface Measured {
+  /** Of the file that ships. */
+  readonly facts: BinaryFacts;
+  readonly sizes: SizeReport;
+  /** Sizes before stripping, whose packages are the exact ones. */
+  readonly unstripped?: SizeReport;
+}
+
+/** Compares two builds of one binary. Pure; both sides may come from documents that others wrote. */
+export function compareSizes(before: Measured, after: Measured, noise: Noise): SizeComparison {
+  const differences = differencesOf(before, after);
+  const [then, now] = [before.sizes, after.sizes];
+  const packages = comparePackages(packagesOf(before), packagesOf(after));
+  const sameWire = then.wire !== undefined && then.wire.method === now.wire?.method;
+  const disk = deltaOf(then.disk, now.disk);
+  return {
+    disk,
+    loaded: deltaOf(then.loaded, now.loaded),
+    ...(sameWire && now.wire ? { wire: deltaOf(then.wire.bytes, now.wire.bytes) } : {}),
+    parts: partDeltas(then.parts, now.parts),
+    ...(packages === undefined ? {} : { packages }),
+    modules: compareModules(before.facts.go, after.facts.go, packages),
+    differences,
+    comparable: !differences.some(({ code }) => code === 'platform'),
+    isNoise: isNoise(disk.bytes, disk.before, noise),
+  };
+}
+
+export function packagesOf({ sizes, unstripped }: Measured): SizeReport['packages'] {
+  return unstripped?.packages ?? sizes.packages;
+}
+
+export function deltaOf(before: number, after: number): Delta {
+  return { before, after, bytes: after - before };
+}
+
+function partDeltas(before: Parts, after: Parts): SizeComparison['parts'] {
+  return {
+    codeAndData: deltaOf(before.codeAndData, after.codeAndData),
+    pclntab: deltaOf(before.pclntab, after.pclntab),
+    symbols: deltaOf(before.symbols, after.symbols),
+    debug: deltaOf(before.debug, after.debug),
+    padding: deltaOf(before.padding, after.padding),
+  };
+}
