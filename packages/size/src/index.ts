@@ -6,6 +6,16 @@ export {
   type PackageSize,
   type RemainderSize,
 } from './attribution/attribution.ts';
+export { compareSizes } from './compare/compare-sizes.ts';
+export type {
+  Delta,
+  Difference,
+  ModuleChange,
+  PackageDelta,
+  SizeComparison,
+} from './compare/comparison.ts';
+export { type Measured, packagesOf } from './compare/measured.ts';
+export { isNoise, type Noise } from './compare/noise.ts';
 export { loadedOf } from './loaded.ts';
 export { type MeasureOptions, measureFile, measureFiles } from './measure.ts';
 export { partsOf } from './parts.ts';

@@ -1,19 +1,10 @@
-import type { BinaryFacts } from '@gosymbols/inspect';
-import type { Parts, SizeReport } from '../report.ts';
+import type { Parts } from '../report.ts';
 import { comparePackages } from './compare-packages.ts';
 import type { Delta, SizeComparison } from './comparison.ts';
 import { differencesOf } from './differences.ts';
+import { type Measured, packagesOf } from './measured.ts';
 import { compareModules } from './modules.ts';
 import { isNoise, type Noise } from './noise.ts';
-
-/** One build of a binary. */
-export interface Measured {
-  /** Of the file that ships. */
-  readonly facts: BinaryFacts;
-  readonly sizes: SizeReport;
-  /** Sizes before stripping, whose packages are the exact ones. */
-  readonly unstripped?: SizeReport;
-}
 
 /** Compares two builds of one binary. Pure; both sides may come from documents that others wrote. */
 export function compareSizes(before: Measured, after: Measured, noise: Noise): SizeComparison {
@@ -35,11 +26,7 @@ export function compareSizes(before: Measured, after: Measured, noise: Noise): S
   };
 }
 
-export function packagesOf({ sizes, unstripped }: Measured): SizeReport['packages'] {
-  return unstripped?.packages ?? sizes.packages;
-}
-
-export function deltaOf(before: number, after: number): Delta {
+function deltaOf(before: number, after: number): Delta {
   return { before, after, bytes: after - before };
 }
 
