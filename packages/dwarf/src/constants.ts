@@ -1,22 +1,60 @@
 /** Numbers of the DWARF standard (version 5, section 7) that we read; names as it spells them. */
 export const DW_TAG = {
+  formal_parameter: 0x05,
+  lexical_block: 0x0b,
   compile_unit: 0x11,
+  subroutine_type: 0x15,
+  inlined_subroutine: 0x1d,
   subprogram: 0x2e,
+  variable: 0x34,
   partial_unit: 0x3c,
   skeleton_unit: 0x4a,
 } as const;
 
 export const DW_AT = {
+  location: 0x02,
   name: 0x03,
   stmt_list: 0x10,
   low_pc: 0x11,
+  high_pc: 0x12,
   language: 0x13,
+  const_value: 0x1c,
+  inline: 0x20,
   producer: 0x25,
   abstract_origin: 0x31,
-  ranges: 0x55,
+  artificial: 0x34,
+  declaration: 0x3c,
   specification: 0x47,
+  ranges: 0x55,
   str_offsets_base: 0x72,
   addr_base: 0x73,
+  rnglists_base: 0x74,
+  loclists_base: 0x8c,
+} as const;
+
+/** Range list entries (DWARF 5, 7.25). */
+export const DW_RLE = {
+  end_of_list: 0,
+  base_addressx: 1,
+  startx_endx: 2,
+  startx_length: 3,
+  offset_pair: 4,
+  base_address: 5,
+  start_end: 6,
+  start_length: 7,
+} as const;
+
+/** Location list entries (DWARF 5, 7.7.3). */
+export const DW_LLE = {
+  end_of_list: 0,
+  base_addressx: 1,
+  startx_endx: 2,
+  startx_length: 3,
+  offset_pair: 4,
+  default_location: 5,
+  base_address: 6,
+  start_end: 7,
+  start_length: 8,
 } as const;
 
 export const DW_LANG_Go = 0x16;

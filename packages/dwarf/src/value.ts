@@ -3,10 +3,12 @@ import { DW_FORM } from './constants.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { skipOf, skipValue, type UnitEncoding } from './form.ts';
 
-/** Where a unit's indexed values are (`DW_AT_addr_base`, `DW_AT_str_offsets_base`), bytes from the section's start. */
+/** Where a unit's indexed values are (`DW_AT_addr_base`, `DW_AT_str_offsets_base`…), bytes from the section's start. */
 export interface UnitBases {
-  addrBase: number;
-  strOffsetsBase: number;
+  readonly addrBase: number;
+  readonly strOffsetsBase: number;
+  readonly loclistsBase: number;
+  readonly rnglistsBase: number;
 }
 
 /** `.debug_addr` up to this size is held whole: nearly every function asks for one of its entries. */
@@ -30,8 +32,12 @@ export class ValueReader {
       skipValue(cursor, skipOf(form, unit), unit);
       return undefined;
     }
-    const at = bases.addrBase + index * unit.addressSize;
-    return this.#addressAt(at, unit.addressSize);
+    return this.addressOf(index, unit, bases);
+  }
+
+  /** Entry `index` of the unit's part of `.debug_addr`; undefined where there is no such section. */
+  addressOf(index: number, unit: UnitEncoding, bases: UnitBases): bigint | undefined {
+    return this.#addressAt(bases.addrBase + index * unit.addressSize, unit.addressSize);
   }
 
   /** A string of any form that holds or names one; undefined for any other form. */

@@ -1,0 +1,91 @@
+import type { Cursor } from '@gosymbols/bytes';
+import type { Abbreviation } from './abbrev.ts';
+import { DW_AT, DW_FORM, DW_TAG } from './constants.ts';
+import { skipOf, skipValue } from './form.ts';
+import type { RangeLists, Ranges } from './ranges.ts';
+import type { Unit } from './units.ts';
+import type { ValueReader } from './value.ts';
+import { emptyTally, type Tally } from './variable-counts.ts';
+
+export interface FunctionTally {
+  readonly offset: number;
+  readonly entry: number | undefined;
+  readonly parameters: Tally;
+  readonly locals: Tally;
+}
+
+/** Code in which variables are visible (DWARF 5, 3.3 to 3.5). */
+export interface Scope {
+  readonly ranges: Ranges;
+  /** Bytes of `ranges`. */
+  readonly bytes: number;
+  /** The function that has the code; undefined outside. */
+  readonly function: FunctionTally | undefined;
+}
+
+/** Of entries whose children are variables of no code: declarations, and patterns of inlined functions. */
+export const SKIPPED: Scope = { ranges: [], bytes: 0, function: undefined };
+
+export function isScope(tag: number): boolean {
+  return tag === DW_TAG.subprogram || tag === DW_TAG.inlined_subroutine || tag === DW_TAG.lexical_block;
+}
+
+export class ScopeReader {
+  readonly #values: ValueReader;
+  readonly #lists: RangeLists;
+
+  constructor(values: ValueReader, lists: RangeLists) {
+    this.#values = values;
+    this.#lists = lists;
+  }
+
+  /** Reads the entry behind `cursor`. One without code shares the code that it stands in. */
+  read(cursor: Cursor, entry: Abbreviation, unit: Unit, outer: Scope, offset: number): Scope {
+    const { header, bases } = unit;
+    let low: number | undefined;
+    let high: number | undefined;
+    let length: number | undefined;
+    let listed: Ranges = [];
+    let skipped = false;
+    for (const { at, form, implicit } of entry.attributes) {
+      if (at === DW_AT.low_pc) {
+        const address = this.#values.address(cursor, form, header, bases);
+        low = address === undefined ? undefined : Number(address);
+      } else if (at === DW_AT.high_pc) {
+        const start = cursor.at;
+        const address = this.#values.address(cursor, form, header, bases);
+        if (address !== undefined) high = Number(address);
+        else {
+          cursor.at = start;
+          length = form === DW_FORM.implicit_const ? implicit : this.#values.constant(cursor, form, header);
+        }
+      } else if (at === DW_AT.ranges) {
+        if (form === DW_FORM.rnglistx) listed = this.#lists.indexed(cursor.uleb(), unit);
+        else {
+          const list = this.#values.constant(cursor, form, header);
+          if (list !== undefined) listed = this.#lists.at(list, unit);
+        }
+      } else {
+        if (at === DW_AT.declaration || at === DW_AT.inline) skipped = true;
+        skipValue(cursor, skipOf(form, header), header);
+      }
+    }
+    if (skipped) return SKIPPED;
+    const end = length === undefined ? high : (low ?? 0) + length;
+    const ranges = low !== undefined && end !== undefined && low < end ? [low, end] : listed;
+    const inner =
+      entry.tag === DW_TAG.subprogram
+        ? { offset, entry: low ?? ranges[0], parameters: emptyTally(), locals: emptyTally() }
+        : outer.function;
+    const bytes = bytesOf(ranges);
+    if (bytes > 0) return { ranges, bytes, function: inner };
+    return inner === outer.function ? outer : { ...outer, function: inner };
+  }
+}
+
+function bytesOf(ranges: Ranges): number {
+  let bytes = 0;
+  for (let index = 0; index < ranges.length; index += 2)
+    bytes += (ranges[index + 1] ?? 0) - (ranges[index] ?? 0);
+  return bytes;
+}
