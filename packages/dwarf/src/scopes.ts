@@ -17,7 +17,7 @@ export interface FunctionTally {
 /** Code in which variables are visible (DWARF 5, 3.3 to 3.5). */
 export interface Scope {
   readonly ranges: Ranges;
-  /** Bytes of `ranges`. */
+  /** Bytes of `ranges`, or of the scope around where there are none. */
   readonly bytes: number;
   /** The function that has the code; undefined outside. */
   readonly function: FunctionTally | undefined;
@@ -39,7 +39,10 @@ export class ScopeReader {
     this.#lists = lists;
   }
 
-  /** Reads the entry behind `cursor`. One without code shares the code that it stands in. */
+  /**
+   * Reads the entry behind `cursor`. The Go compiler leaves blocks with an empty range list behind: debuggers look into
+   * them nowhere. Their variables have the scope around them to be missed in, and no range list reaches it.
+   */
   read(cursor: Cursor, entry: Abbreviation, unit: Unit, outer: Scope, offset: number): Scope {
     const { header, bases } = unit;
     let low: number | undefined;
@@ -77,9 +80,7 @@ export class ScopeReader {
       entry.tag === DW_TAG.subprogram
         ? { offset, entry: low ?? ranges[0], parameters: emptyTally(), locals: emptyTally() }
         : outer.function;
-    const bytes = bytesOf(ranges);
-    if (bytes > 0) return { ranges, bytes, function: inner };
-    return inner === outer.function ? outer : { ...outer, function: inner };
+    return { ranges, bytes: bytesOf(ranges) || outer.bytes, function: inner };
   }
 }
 
