@@ -1,4 +1,4 @@
-import type { Descriptor, ImageConfig, ImageManifest } from './descriptor.ts';
+import type { Descriptor, ImageConfig, ImageManifest, OciPlatform } from './descriptor.ts';
 import { isDigest, parseDigest } from './digest.ts';
 import { OciError } from './oci-error.ts';
 
@@ -54,11 +54,25 @@ export function readDescriptor(value: unknown, field: string, file: string): Des
     throw shape(`${field}.size is ${JSON.stringify(size)}, not a number of bytes`, file);
   }
   const annotations = annotationsOf(fields['annotations'], file);
+  const platform = fields['platform'];
   return {
     mediaType,
     digest: parseDigest(fields['digest'], file),
     size,
+    ...(platform === undefined || platform === null
+      ? {}
+      : { platform: platformOf(platform, `${field}.platform`, file) }),
     ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+function platformOf(value: unknown, field: string, file: string): OciPlatform {
+  const fields = objectOf(value, field, file);
+  const variant = optionalText(fields['variant'], `${field}.variant`, file);
+  return {
+    os: optionalText(fields['os'], `${field}.os`, file) ?? '',
+    architecture: optionalText(fields['architecture'], `${field}.architecture`, file) ?? '',
+    ...(variant === undefined || variant === '' ? {} : { variant }),
   };
 }
 

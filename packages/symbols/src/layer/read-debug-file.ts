@@ -1,5 +1,5 @@
+import { PieceReader } from '@gosymbols/oci';
 import { SymbolError } from '../symbol-error.ts';
-import { PieceReader } from './piece-reader.ts';
 import { decodeTarHeader, TAR_BLOCK } from './tar-header.ts';
 import { DEBUG_ROOT, parentsOf } from './write-tar.ts';
 
