@@ -31,6 +31,8 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   policy: { values: [], types: ['size', 'gobinary', 'dwarf', 'split', 'inspect'] },
   symbols: { values: ['oci'], types: ['split'] },
   record: { values: [], types: ['inspect', 'policy', 'size', 'split', 'symbols'] },
+  // Above `inspect`, as the binaries in an image are inspected; `oci` brings its layers.
+  image: { values: ['bytes', 'elf', 'gobinary', 'inspect', 'oci'] },
   // `policy` owns what a level means; a report that ranked levels itself would be a second definition.
   report: { values: ['policy'], types: ['record', 'inspect', 'size', 'split', 'symbols'] },
   baseline: { values: ['github', 'record'] },

@@ -17,6 +17,16 @@ export class PieceReader {
     return this.#cut(length);
   }
 
+  /** Between 1 and `most` bytes, as they come; none at the end of the input. */
+  async some(most: number): Promise<Buffer> {
+    while (this.#held.length === 0) {
+      const next = await this.#pieces.next();
+      if (next.done === true) break;
+      this.#held = next.value;
+    }
+    return this.#cut(most);
+  }
+
   /** The next `length` bytes as they come. @throws RangeError when the input ends before */
   async *run(length: number): AsyncGenerator<Buffer, void, undefined> {
     for (let left = length; left > 0; ) {
