@@ -4,9 +4,12 @@ import { shellWord } from './shell-word.ts';
 /** What was fetched, and the exact commands that use it. */
 export function debuggerText(files: readonly FetchedFile[], outDir: string): string {
   const listed = files.map(
-    ({ path, store, written }) => `  ${path}  ${written ? `from ${store}` : 'was there already'}`,
+    ({ path, store, written, proof }) =>
+      `  ${path}  ${written ? `from ${store}` : 'was there already'}${proof === undefined ? '' : ', proven'}`,
   );
-  const binary = files.find((file) => file.byBuildId && file.binary !== undefined)?.binary;
+  const debugged = files.find((file) => file.byBuildId && file.binary !== undefined);
+  const binary = debugged?.binary;
+  const core = debugged?.core ?? files.find((file) => file.core !== undefined)?.core;
   const program = binary === undefined ? './PROGRAM' : shellWord(binary);
   const lost = files.filter(({ byBuildId }) => !byBuildId);
   return [
@@ -18,7 +21,7 @@ export function debuggerText(files: readonly FetchedFile[], outDir: string): str
           'Debug with them:',
           `  gdb -iex ${shellWord(`set debug-file-directory ${outDir}`)} ${program}`,
           `  XDG_CONFIG_HOME=${shellWord(outDir)} dlv exec ${program}`,
-          `  XDG_CONFIG_HOME=${shellWord(outDir)} dlv core ${program} CORE`,
+          `  XDG_CONFIG_HOME=${shellWord(outDir)} dlv core ${program} ${core === undefined ? 'CORE' : shellWord(core)}`,
         ]
       : []),
     ...lost.flatMap(({ name, path, binary: executable }) => [

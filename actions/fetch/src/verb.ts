@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
 import { VERSION } from '@gosymbols/record';
 import { openSymbolStore } from '@gosymbols/symbols';
@@ -6,31 +5,44 @@ import spec from '../action.yml';
 import { debuggerText } from './debugger-text.ts';
 import { writeDelveConfig } from './delve-config.ts';
 import { fetchAll } from './fetch-all.ts';
-import { locate } from './locate.ts';
-import { wantedSymbols } from './wanted-symbols.ts';
+import { type Located, locate } from './locate.ts';
+import { readRequest } from './request.ts';
+import { locatedInBundle } from './wanted/of-bundle.ts';
+import { wantedSymbols } from './wanted/wanted-symbols.ts';
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
-  const stores = inputs.list('store').map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
-  const outDir = resolve(host.cwd, inputs.text('out-dir') ?? '');
+  const request = readRequest(inputs, host);
+  const { outDir } = request;
+  const stores = request.stores.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
+  const bundles = inputs.list('bundle');
   const wanted = await wantedSymbols(
-    { buildIds: inputs.list('build-id'), binaries: inputs.list('binary'), index: inputs.text('index') },
+    {
+      buildIds: inputs.list('build-id'),
+      binaries: inputs.list('binary'),
+      cores: inputs.list('core'),
+      index: inputs.text('index'),
+      bundles,
+    },
     host.cwd,
   );
   // All are located before the first byte is written.
-  const located = await locate(wanted, stores, host);
-  const files = await fetchAll(located, outDir, host);
+  const located: Located[] = [...(await locate(wanted, stores, host, request.ephemeral))];
+  for (const bundle of bundles) located.push(...(await locatedInBundle(bundle, host)));
+  const files = await fetchAll(located, request, host);
   await writeDelveConfig(outDir);
   return {
     outputs: {
       'debug-dir': outDir,
       fetched: files.filter(({ written }) => written).length,
-      files: files.map(({ name, buildId, path, debugDigest, store, written }) => ({
+      files: files.map(({ name, buildId, path, debugDigest, store, written, proof, executable }) => ({
         name,
         buildId,
         path,
         debugDigest,
         store,
         written,
+        proof: proof ?? null,
+        executable: executable ?? null,
       })),
     },
     text: debuggerText(files, outDir),

@@ -8,6 +8,7 @@ export {
   PUBLISHED_LEVELS,
 } from './compare-levels.ts';
 export { parsePolicy } from './file/parse-policy.ts';
+export { parseSize } from './file/parse-size.ts';
 export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';
 export { PolicyError, type PolicyErrorCode, type PolicyProblem } from './file/policy-error.ts';
 export type { FileOnDisk, FilesOnDisk, JudgeContext } from './judge/context.ts';

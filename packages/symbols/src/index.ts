@@ -14,6 +14,7 @@ export {
   type Term,
   tagOfKey,
 } from './artifact/symbol-key.ts';
+export { DebugCache } from './cache/debug-cache.ts';
 export { type LayerCompression, type MadeLayer, makeLayer } from './layer/make-layer.ts';
 export { fitsTarName } from './layer/tar-header.ts';
 export type { TarFile } from './layer/write-tar.ts';
@@ -23,6 +24,7 @@ export { resolveSubject } from './resolve-subject.ts';
 export { spellSize } from './spell-size.ts';
 export type { NewSymbols } from './store/new-symbols.ts';
 export { type BundleReceipt, draftBundle, putBundle } from './store/put-bundle.ts';
+export { readBundle, type StoredBundle, symbolsOfBundle } from './store/read-bundle.ts';
 export { refusal, type Standing } from './store/standing.ts';
 export { debugFilePath, SymbolStore, type SymbolStoreOptions } from './store/symbol-store.ts';
 export { SymbolError, type SymbolErrorCode } from './symbol-error.ts';

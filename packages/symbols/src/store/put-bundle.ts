@@ -1,14 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type Digest,
-  digestOfBytes,
-  type ObjectStore,
-  readConfig,
-  readManifest,
-  readWhole,
-  type Tag,
-} from '@gosymbols/oci';
-import { ANNOTATION_KEY, ARTIFACT_TYPE_BUNDLE } from '../artifact/annotation-keys.ts';
+import { type Digest, digestOfBytes, type Tag } from '@gosymbols/oci';
 import {
   type BundleFacts,
   type BundleMember,
@@ -16,9 +7,10 @@ import {
   bundleTag,
 } from '../artifact/bundle-manifest.ts';
 import type { ManifestDraft } from '../artifact/debug-manifest.ts';
-import { type Ephemeral, readEphemeral } from '../artifact/ephemeral.ts';
+import type { Ephemeral } from '../artifact/ephemeral.ts';
 import type { FoundSymbols } from '../artifact/found-symbols.ts';
 import { SymbolError } from '../symbol-error.ts';
+import { readBundle, type StoredBundle } from './read-bundle.ts';
 import type { SymbolStore } from './symbol-store.ts';
 
 /** What publishing a bundle did. */
@@ -32,7 +24,6 @@ export interface BundleReceipt {
 }
 
 const ATTEMPTS = 40;
-const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /**
  * Stores the bundle of symbols that are in the store already: a manifest and a config, no layer is sent again. Jobs of
@@ -70,7 +61,7 @@ export async function draftBundle(
   ours: readonly BundleMember[],
 ): Promise<BundleDraft> {
   const tag = bundleTag(facts, ours);
-  const there = await membersOf(store.objects, tag);
+  const there = await readBundle(store.objects, tag);
   const members = [
     ...new Map([...(there?.members ?? []), ...ours].map((member) => [member.key, member])).values(),
   ];
@@ -86,12 +77,6 @@ export interface BundleDraft {
   readonly digest: Digest;
 }
 
-interface StoredBundle {
-  readonly digest: Digest;
-  readonly members: readonly BundleMember[];
-  readonly ephemeral: Ephemeral | undefined;
-}
-
 function contended(tag: string, members: number, store: string): SymbolError {
   return new SymbolError(
     `${tag} (${members} debug files) was tried ${ATTEMPTS} times, and other publishers were quicker each time`,
@@ -102,32 +87,6 @@ function contended(tag: string, members: number, store: string): SymbolError {
       next: 'Publish again when the other jobs of this release have ended.',
     },
   );
-}
-
-/** The members of the bundle under this tag; undefined where there is none. */
-async function membersOf(objects: ObjectStore, tag: Tag): Promise<StoredBundle | undefined> {
-  const stored = await objects.getManifest(tag);
-  if (stored === undefined) return undefined;
-  const file = `${objects.name} ${tag}`;
-  const manifest = readManifest(stored.bytes, file);
-  const config = readConfig(
-    await readWhole(await objects.getBlob(manifest.config), MAX_CONFIG_BYTES, file),
-    file,
-  );
-  const members = manifest.layers.map((layer, index) => {
-    const key = layer.annotations?.[ANNOTATION_KEY];
-    const diffId = config.rootfs.diff_ids[index];
-    if (manifest.artifactType !== ARTIFACT_TYPE_BUNDLE || key === undefined || diffId === undefined) {
-      throw new SymbolError(`${tag} is not a bundle of symbols`, {
-        kind: 'malformed',
-        code: 'SYMBOLS_NOT_READABLE',
-        file: objects.name,
-        next: `Somebody else wrote ${stored.digest}: look at it, then delete the tag and publish again.`,
-      });
-    }
-    return { key, diffId, descriptor: layer };
-  });
-  return { digest: stored.digest, members, ephemeral: readEphemeral(manifest.annotations ?? {}) };
 }
 
 function holds(members: readonly BundleMember[], wanted: readonly BundleMember[]): boolean {

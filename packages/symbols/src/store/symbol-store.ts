@@ -13,6 +13,7 @@ import {
   type Term,
   tagOfKey,
 } from '../artifact/symbol-key.ts';
+import type { DebugCache } from '../cache/debug-cache.ts';
 import { decompressed } from '../layer/decompress.ts';
 import type { LayerCompression } from '../layer/make-layer.ts';
 import { readDebugFile } from '../layer/read-debug-file.ts';
@@ -111,12 +112,18 @@ export class SymbolStore {
    * Streams the debug file to `target`, atomically, its digest compared with the manifest's.
    * @returns false when it was there already
    */
-  async get(found: FoundSymbols, target: string, onBytes?: (count: number) => void): Promise<boolean> {
-    return this.#extract(
-      { layer: found.layer, file: found.debug, path: buildIdPath(found.key) },
-      target,
-      onBytes,
-    );
+  async get(
+    found: FoundSymbols,
+    target: string,
+    how: { readonly onBytes?: (count: number) => void; readonly cache?: DebugCache | undefined } = {},
+  ): Promise<boolean> {
+    const { cache, onBytes } = how;
+    if (await isThere(target, found.debug)) return false;
+    if ((await cache?.take(found.debug, target)) === true) return true;
+    const from = { layer: found.layer, file: found.debug, path: buildIdPath(found.key) };
+    await this.#extract(from, target, onBytes);
+    await cache?.keep(found.debug, target);
+    return true;
   }
 
   /** The stripped binary, where the artifact carries it; undefined where it does not, else as `get`. */
@@ -124,7 +131,9 @@ export class SymbolStore {
     const layer = found.layers.find((candidate) => contentOfLayer(candidate) === 'executable');
     const file = layer && fileOfLayer(layer);
     if (layer === undefined || file === undefined) return undefined;
-    return this.#extract({ layer, file, path: executablePath(found.key), executable: true }, target);
+    if (await isThere(target, file)) return false;
+    await this.#extract({ layer, file, path: executablePath(found.key), executable: true }, target);
+    return true;
   }
 
   /** Keys of all symbols, in the store's order. For pruning and listing only. */
@@ -163,8 +172,7 @@ export class SymbolStore {
     },
     target: string,
     onBytes?: (count: number) => void,
-  ): Promise<boolean> {
-    if (await isThere(target, from.file)) return false;
+  ): Promise<void> {
     const layer = `${this.objects.name} ${from.layer.digest}`;
     const tar = decompressed(await this.objects.getBlob(from.layer), from.layer.mediaType, layer);
     await writeDebugFile({
@@ -175,7 +183,6 @@ export class SymbolStore {
       mode: from.executable === true ? 0o755 : 0o644,
       ...(onBytes === undefined ? {} : { onBytes }),
     });
-    return true;
   }
 
   async #store(symbols: NewSymbols, standing: Standing, onBytes?: (count: number) => void): Promise<Digest> {

@@ -3,6 +3,7 @@ import { matchFiles, RequestError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
 import { readIndex, resolveBeside } from '@gosymbols/record';
 import { parseBuildId, type SymbolKey, symbolKeyOf } from '@gosymbols/symbols';
+import { wantedOfCore } from './of-core.ts';
 
 /** Symbols that somebody asks for. */
 export interface Wanted {
@@ -13,6 +14,10 @@ export interface Wanted {
   readonly binary?: string;
   /** What an index says that the debug file is. */
   readonly debugDigest?: string;
+  /** Its absence is no failure: a library of a core. */
+  readonly optional?: boolean;
+  /** The core file that asks for it. */
+  readonly core?: string;
 }
 
 /**
@@ -22,7 +27,10 @@ export async function wantedSymbols(
   asked: {
     readonly buildIds: readonly string[];
     readonly binaries: readonly string[];
+    readonly cores: readonly string[];
     readonly index: string | undefined;
+    /** They say by themselves what they hold. */
+    readonly bundles: readonly string[];
   },
   cwd: string,
 ): Promise<readonly Wanted[]> {
@@ -32,11 +40,12 @@ export async function wantedSymbols(
       wanted.push(...(await ofBinary(path, named, cwd)));
     }
   }
+  for (const core of asked.cores) wanted.push(...wantedOfCore(core, cwd));
   if (asked.index !== undefined) wanted.push(...(await ofIndex(resolve(cwd, asked.index))));
-  if (wanted.length === 0) {
+  if (wanted.length === 0 && asked.bundles.length === 0) {
     throw new RequestError('there is nothing to fetch', {
       code: 'INPUT_REQUIRED',
-      next: 'Give --build-id, --binary or --index (of a gosymbols.json with debug files).',
+      next: 'Give --build-id, --binary, --core, --bundle or --index (of a gosymbols.json with debug files).',
     });
   }
   return [...new Map(wanted.map((one) => [one.key.hex, one])).values()];
