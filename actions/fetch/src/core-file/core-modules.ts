@@ -1,9 +1,10 @@
-import { type ByteSource, Cursor, FileSource, FormatError } from '@gosymbols/bytes';
+import { type ByteOrder, type ByteSource, Cursor, FileSource, FormatError } from '@gosymbols/bytes';
 import {
   decode,
   type ElfFile,
   isElf,
   type Note,
+  NT_GNU_BUILD_ID,
   PHDR,
   PT,
   readElf,
@@ -94,9 +95,33 @@ function notesInMemory(memory: ByteSource): Note[] {
     .filter(({ type, filesz = 0n }) => type === BigInt(PT.NOTE) && filesz <= MAX_NOTE_SEGMENT)
     .flatMap(({ vaddr = 0n, filesz = 0n, align = 4n }) => {
       const at = Number(vaddr - bias);
-      const content = memory.read(at, Number(filesz));
-      return notesIn(new Cursor(content, header.order, 'PT_NOTE', at), align === 8n ? 8 : 4);
+      const behind = at + Number(filesz);
+      return [
+        ...notesIn(
+          new Cursor(memory.read(at, Number(filesz)), header.order, 'PT_NOTE', at),
+          align === 8n ? 8 : 4,
+        ),
+        ...gnuNoteAt(memory, behind, header.order),
+      ];
     });
+}
+
+/**
+ * Go's own linker puts the GNU note right behind the Go note, but lets PT_NOTE end between the two (seen with Go 1.26;
+ * gdb and elfutils find no build ID in a core of such a program).
+ */
+function gnuNoteAt(memory: ByteSource, at: number, order: ByteOrder): Note[] {
+  try {
+    const cursor = new Cursor(memory.read(at, 16), order, 'behind PT_NOTE', at);
+    const [nameSize, size, type] = [cursor.u32(), cursor.u32(), cursor.u32()];
+    const owner = Buffer.from(cursor.take(4)).toString('latin1');
+    if (nameSize !== 4 || owner !== 'GNU\0' || type !== NT_GNU_BUILD_ID || size === 0 || size > 64) return [];
+    const descriptor = memory.read(at + 16, size);
+    return [{ owner: 'GNU', type, descriptor, section: 'behind PT_NOTE', descriptorOffset: at + 16 }];
+  } catch (error) {
+    if (error instanceof FormatError) return [];
+    throw error;
+  }
 }
 
 function notesIn(cursor: Cursor, align: number): Note[] {
