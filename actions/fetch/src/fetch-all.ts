@@ -59,12 +59,10 @@ async function fetchOne(
         progress.update(`${spellSize(received)} of ${spellSize(found.debug.size)}`);
       },
     });
+    const binary = wanted.compareWith ?? wanted.binary;
     const proof =
-      verify && wanted.binary !== undefined
-        ? await provenPair(
-            { binary: wanted.binary, debug: path, written, store: store.objects.name },
-            host.signal,
-          )
+      verify && binary !== undefined
+        ? await provenPair({ binary, debug: path, written, store: store.objects.name }, host.signal)
         : undefined;
     const executable = join(outDir, executablePath(found.key));
     const hasExecutable = executables && (await store.getExecutable(found, executable)) !== undefined;

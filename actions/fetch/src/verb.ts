@@ -19,11 +19,12 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     {
       buildIds: inputs.list('build-id'),
       binaries: inputs.list('binary'),
+      images: inputs.list('image'),
       cores: inputs.list('core'),
       index: inputs.text('index'),
       bundles,
     },
-    host.cwd,
+    host,
   );
   // All are located before the first byte is written.
   const located: Located[] = [...(await locate(wanted, stores, host, request.ephemeral))];

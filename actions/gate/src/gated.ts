@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { matchFiles, RequestError } from '@gosymbols/host';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
+import { digestOfFile } from '@gosymbols/oci';
 import { resolveBeside, type SymbolIndex } from '@gosymbols/record';
 
 /** One Go binary that ships. */
@@ -9,13 +10,17 @@ export interface Gated {
   readonly name: string;
   /** Of the file that ships. */
   readonly facts: BinaryFacts;
+  /** Where it can be read; undefined where only an index knows it. */
+  readonly file: string | undefined;
   /** What an index says that its debug file is. */
   readonly debugDigest: string | undefined;
+  /** The index's split proved this very file with that debug file. */
+  readonly proven: boolean;
   /** Set when the file on disk is not the one that the index recorded. */
   readonly changed: boolean;
 }
 
-/** Go programs for Linux among the files; with an index, its record of the same shipped bytes gives the debug digest. */
+/** Go programs for Linux among the files. */
 export async function gatedBinaries(
   patterns: readonly string[],
   cwd: string,
@@ -23,11 +28,10 @@ export async function gatedBinaries(
 ): Promise<readonly Gated[]> {
   const gated: Gated[] = [];
   for (const { path, named } of await matchFiles(patterns, cwd)) {
-    const facts = await inspectFile(resolve(cwd, path));
-    if (isGated(facts)) {
-      const record = index?.binaries.find(({ split }) => split?.after.buildIds.file === facts.buildIds.file);
-      gated.push({ name: path, facts, debugDigest: record?.split?.debug?.digest, changed: false });
-    } else if (named) {
+    const file = resolve(cwd, path);
+    const facts = await inspectFile(file);
+    if (isGated(facts)) gated.push(await gatedFile({ name: path, file, facts }, index));
+    else if (named) {
       throw new RequestError(
         `${path} is not a Go program for Linux (${facts.kind === 'elf' ? 'ELF, not Go' : facts.kind})`,
         {
@@ -40,25 +44,51 @@ export async function gatedBinaries(
   return gated;
 }
 
+/** A file at hand; with an index, its record of the same shipped bytes gives the debug digest. */
+export async function gatedFile(
+  { name, file, facts }: { readonly name: string; readonly file: string; readonly facts: BinaryFacts },
+  index: SymbolIndex | undefined,
+): Promise<Gated> {
+  const record = index?.binaries.find(({ split }) => split?.after.buildIds.file === facts.buildIds.file);
+  const isSame =
+    record?.split !== undefined && (await digestOfFile(file)).digest === record.split.stripped.digest;
+  return {
+    name,
+    facts,
+    file,
+    debugDigest: record?.split?.debug?.digest,
+    proven: isSame && record.split?.proof.holds === true,
+    changed: false,
+  };
+}
+
 /** Binaries of an index, read again where they are at hand. */
 export async function gatedOfIndex(index: SymbolIndex, indexPath: string): Promise<readonly Gated[]> {
   const gated: Gated[] = [];
   for (const { name, path, before, split } of index.binaries) {
     const recorded = split?.after ?? before;
-    const file = resolveBeside(indexPath, split?.stripped.path ?? path);
-    const facts = (await isFile(file)) ? await inspectFile(file) : recorded;
+    const place = resolveBeside(indexPath, split?.stripped.path ?? path);
+    const file = (await isFile(place)) ? place : undefined;
+    const facts = file === undefined ? recorded : await inspectFile(file);
     if (!isGated(facts)) continue;
+    const isSame =
+      file === undefined || split === undefined
+        ? facts.buildIds.file === recorded.buildIds.file
+        : (await digestOfFile(file)).digest === split.stripped.digest;
     gated.push({
-      name: name === '' ? basename(file) : name,
+      name: name === '' ? basename(place) : name,
       facts,
+      file,
       debugDigest: split?.debug?.digest,
-      changed: facts.buildIds.file !== recorded.buildIds.file,
+      proven: isSame && split?.proof.holds === true,
+      changed: !isSame,
     });
   }
   return gated;
 }
 
-function isGated(facts: BinaryFacts): boolean {
+/** A Go program for Linux: what has symbols that somebody will need. */
+export function isGated(facts: BinaryFacts): boolean {
   return (
     facts.kind === 'elf' &&
     (facts.go !== undefined || facts.pclntab !== undefined || facts.buildIds.go !== undefined)

@@ -1,97 +1,110 @@
+import type { Host } from '@gosymbols/host';
 import type { Judgement } from '@gosymbols/record';
-import { type SymbolStore, symbolKeyOf, tagOfKey } from '@gosymbols/symbols';
+import { type SymbolStore, symbolKeyOf } from '@gosymbols/symbols';
+import { faultText, hardToFind, type Told } from './findings.ts';
 import type { Gated } from './gated.ts';
+import { type LookUp, lookUp, tagOf } from './look-up.ts';
+import { allowanceFor, matchesName, type Requirements } from './requirements.ts';
 
-type Finding = Judgement['findings'][number];
+export type Finding = Judgement['findings'][number];
 
 /** What was found out about one binary. */
 export interface GateRow {
   readonly name: string;
   readonly tag: string;
   readonly holds: boolean;
-  readonly state: 'in the store' | 'missing' | 'incomplete' | 'different' | 'changed';
+  readonly state: LookUp['state'];
   readonly debugDigest: string | undefined;
+  readonly store: string | undefined;
+  readonly proof: string | undefined;
+  /** Why its symbols may be missing. */
+  readonly excused: string | undefined;
 }
 
 export interface Gate extends Judgement {
   readonly rows: readonly GateRow[];
 }
 
-interface Told {
-  readonly store: string;
-  /** As the user gave it. */
-  readonly index: string | undefined;
+export interface GateRequest extends Told {
+  readonly stores: readonly SymbolStore[];
+  readonly requirements: Requirements;
+  readonly resolve: boolean;
+  readonly ephemeral: boolean;
 }
 
-/** Looks every binary up, as a debugger would: by its build ID. */
-export async function judge(gated: readonly Gated[], store: SymbolStore, told: Told): Promise<Gate> {
-  const judged: { row: GateRow; finding: Finding | undefined }[] = [];
-  for (const binary of gated) judged.push(await judgeOne(binary, store, told));
-  const findings = judged.flatMap(({ finding }) => (finding === undefined ? [] : [finding]));
+/** Binaries looked up at once: each is a few requests, or a download and a comparison. */
+const PARALLEL = 4;
+
+/** Looks every binary up and says which may not ship. */
+export async function judge(gated: readonly Gated[], request: GateRequest, host: Host): Promise<Gate> {
+  const lookUps = new Map<Gated, LookUp>();
+  const queue = [...gated];
+  const work = async (): Promise<void> => {
+    for (let binary = queue.shift(); binary !== undefined; binary = queue.shift()) {
+      lookUps.set(binary, await lookUp(binary, request.stores, { ...request, host }));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  const judged = gated.map((binary) =>
+    judgeOne(binary, lookUps.get(binary) ?? { state: 'missing' }, request),
+  );
+  const findings = [...judged.flatMap((one) => one.findings), ...absent(gated, request)];
   const failed = findings.some(({ severity }) => severity === 'error');
   return { rows: judged.map(({ row }) => row), findings, verdict: failed ? 'fail' : 'pass' };
 }
 
-async function judgeOne(
-  { name, facts, debugDigest, changed }: Gated,
-  store: SymbolStore,
-  told: Told,
-): Promise<{ row: GateRow; finding: Finding | undefined }> {
-  const key = symbolKeyOf(facts.buildIds);
-  const tag = tagOfKey(key);
-  const publish = `gosymbols publish --index ${told.index ?? 'gosymbols.json'} --store ${told.store}`;
-  const row = (state: GateRow['state'], holds: boolean, digest?: string): GateRow => ({
+function judgeOne(
+  binary: Gated,
+  found: LookUp,
+  request: GateRequest,
+): { readonly row: GateRow; readonly findings: readonly Finding[] } {
+  const { name } = binary;
+  const row = {
     name,
-    tag,
-    holds,
-    state,
-    debugDigest: digest,
-  });
-  const error = (rule: string, message: string, next: string): Finding => ({
-    rule,
-    severity: 'error',
-    artifact: name,
-    message,
-    next,
-  });
-  if (changed) {
-    const message = `${name} is not the file that the index recorded (file ID ${facts.buildIds.file})`;
-    const finding = error('gate/changed', message, 'Split and publish the file that ships, then gate again.');
-    return { row: row('changed', false), finding };
-  }
-  const found = await store.find(key);
-  if (found === undefined) {
-    const message = `${name} has no symbols in ${told.store} (${tag})`;
-    const next = `Publish them: \`${publish}\`.`;
-    return { row: row('missing', false), finding: error('gate/symbols-missing', message, next) };
-  }
-  if (debugDigest !== undefined && debugDigest !== found.debug.digest) {
-    const message = `${name}: ${told.store} has debug file ${found.debug.digest} under ${tag}, the index says ${debugDigest}`;
-    const next =
-      'Two builds share this build ID: split with build-ids `repair`, then publish and ship that build.';
-    return {
-      row: row('different', false, found.debug.digest),
-      finding: error('gate/symbols-differ', message, next),
-    };
-  }
-  const complete = await Promise.all([found.config, found.layer].map((blob) => store.objects.hasBlob(blob)));
-  if (!complete.every(Boolean)) {
-    const message = `${name}: the layer of ${tag} is not in ${told.store}`;
-    const finding = error('gate/symbols-incomplete', message, `Publish again: \`${publish}\`.`);
-    return { row: row('incomplete', false, found.debug.digest), finding };
-  }
-  return {
-    row: row('in the store', true, found.debug.digest),
-    finding: key.from === 'gnu' ? undefined : hardToFind(name, key.from),
+    tag: 'found' in found ? found.found.tag : tagOf(binary),
+    state: found.state,
+    debugDigest: 'found' in found ? found.found.debug.digest : undefined,
+    store: 'found' in found ? found.store : undefined,
+    proof: 'found' in found ? found.proof : undefined,
   };
+  if (found.state === 'in the store') {
+    const { from } = symbolKeyOf(binary.facts.buildIds);
+    const findings = from === 'gnu' ? [] : [hardToFind(name, from)];
+    return { row: { ...row, holds: true, excused: undefined }, findings };
+  }
+  const fault = { artifact: name, ...faultText(binary, found, request) };
+  const { requirements } = request;
+  const isRequired = requirements.required?.some((glob) => matchesName(glob, name)) ?? true;
+  if (!isRequired) {
+    const finding: Finding = { ...fault, severity: 'notice', next: 'It is not among those of `require`.' };
+    return { row: { ...row, holds: false, excused: 'not required' }, findings: [finding] };
+  }
+  const allowance = allowanceFor(name, requirements);
+  if (allowance === undefined) {
+    return { row: { ...row, holds: false, excused: undefined }, findings: [{ ...fault, severity: 'error' }] };
+  }
+  const { until, reason, holds } = allowance;
+  const finding: Finding = holds
+    ? { ...fault, severity: 'warning', message: `${fault.message}; allowed until ${until}: ${reason}` }
+    : {
+        ...fault,
+        severity: 'error',
+        message: `${fault.message}; the allowance (${reason}) ended on ${until}`,
+      };
+  const excused = holds ? `allowed until ${until}: ${reason}` : undefined;
+  return { row: { ...row, holds: false, excused }, findings: [finding] };
 }
 
-function hardToFind(name: string, from: 'go' | 'file'): Finding {
-  return {
-    rule: 'gate/not-by-build-id',
-    severity: 'warning',
-    artifact: name,
-    message: `${name} has no GNU build ID of its own: its symbols are filed under its ${from === 'go' ? 'Go build' : 'file'} ID, where debuggers do not look`,
-    next: 'Split with build-ids `repair`, or link with a GNU build ID (Go 1.24 and later do).',
-  };
+/** A name that is required but was not looked at would pass unseen. */
+function absent(gated: readonly Gated[], { requirements }: GateRequest): Finding[] {
+  const unmatched = (requirements.required ?? []).filter(
+    (glob) => !gated.some(({ name }) => matchesName(glob, name)),
+  );
+  return unmatched.map((glob) => ({
+    rule: 'gate/required-absent',
+    severity: 'error',
+    artifact: glob,
+    message: `\`${glob}\` is required, but no Go binary of that name was looked at`,
+    next: 'Correct `require`, or gate the files that ship.',
+  }));
 }

@@ -151,3 +151,86 @@ test('a registry that is down is no verdict', async () => {
   );
   expect(await readFile(index, 'utf8')).toBe(before);
 });
+
+const gone = { gnu: 'cd'.repeat(20), go: 'e/f/g/h' };
+
+test.each<[string, Record<string, string>, 'pass' | 'fail', object]>([
+  ['not required', { require: 'api' }, 'pass', { rule: 'gate/symbols-missing', severity: 'notice' }],
+  ['required by glob', { require: 'w*' }, 'fail', { rule: 'gate/symbols-missing', severity: 'error' }],
+  [
+    'allowed for now',
+    { allow: 'worker until 1970-01-01: vendored' },
+    'pass',
+    { severity: 'warning', message: expect.stringContaining('allowed until 1970-01-01: vendored') },
+  ],
+  [
+    'allowed until yesterday',
+    { allow: 'worker until 1969-12-31: vendored' },
+    'fail',
+    { severity: 'error', message: expect.stringContaining('ended on 1969-12-31') },
+  ],
+  ['another is allowed', { allow: 'other until 2099-01-01: x' }, 'fail', { severity: 'error' }],
+])('a binary without symbols, %s', async (_what, given, verdict, finding) => {
+  await using directory = await temporaryDirectory();
+  const host = quietHost(directory.path);
+  await published(host);
+  await writeFile(join(directory.path, 'api'), noteElf({ gnu, go: 'a/b/c/d' }));
+  await writeFile(join(directory.path, 'worker'), noteElf(gone));
+  const outcome = await gate(host, { binaries: 'api\nworker', ...given });
+  expect(outcome.outputs).toMatchObject({ verdict, missing: ['worker'], findings: [finding] });
+});
+
+test('a required name that nothing has fails', async () => {
+  await using directory = await temporaryDirectory();
+  const host = quietHost(directory.path);
+  await published(host);
+  await writeFile(join(directory.path, 'api'), noteElf({ gnu, go: 'a/b/c/d' }));
+  expect((await gate(host, { binaries: 'api', require: 'api\nwrker' })).outputs).toMatchObject({
+    verdict: 'fail',
+    findings: [{ rule: 'gate/required-absent', artifact: 'wrker' }],
+  });
+});
+
+test.each([
+  [{ allow: 'worker' }],
+  [{ allow: 'worker until tomorrow: x' }],
+  [{ allow: 'worker until 2027-01-01:' }],
+  [{ require: '[' }],
+])('%o is refused', async (given) => {
+  await using directory = await temporaryDirectory();
+  const host = quietHost(directory.path);
+  await expect(gate(host, { binaries: 'api', ...given })).rejects.toMatchObject({ code: 'INPUT_VALUE' });
+});
+
+test("GoReleaser's dist folder: its Linux binaries, wherever the folder was moved", async () => {
+  await using directory = await temporaryDirectory();
+  const host = quietHost(directory.path);
+  await published(host);
+  const dist = join(directory.path, 'moved/dist');
+  await mkdir(join(dist, 'api_linux_amd64_v1'), { recursive: true });
+  await writeFile(join(dist, 'api_linux_amd64_v1/api'), noteElf({ gnu, go: 'a/b/c/d' }));
+  await writeFile(join(dist, 'api.exe'), 'MZ');
+  const list = [
+    { type: 'Binary', path: 'dist/api_linux_amd64_v1/api', goos: 'linux' },
+    { type: 'Binary', path: 'dist/api.exe', goos: 'windows' },
+    { type: 'Archive', path: 'dist/api.tar.gz' },
+  ];
+  await writeFile(join(dist, 'artifacts.json'), JSON.stringify(list));
+  expect((await gate(host, { dist: 'moved/dist' })).outputs).toMatchObject({ verdict: 'pass', gated: 1 });
+  await rm(join(dist, 'api_linux_amd64_v1/api'));
+  await expect(gate(host, { dist: 'moved/dist' })).rejects.toMatchObject({ code: 'ARTIFACT_MISSING' });
+  await writeFile(join(dist, 'artifacts.json'), '{}');
+  await expect(gate(host, { dist: 'moved/dist' })).rejects.toMatchObject({ code: 'ARTIFACTS_SHAPE' });
+  await expect(gate(host, { dist: 'nowhere' })).rejects.toMatchObject({ code: 'ARTIFACTS_MISSING' });
+});
+
+test('ephemeral symbols do not let a release pass, but a pull request', async () => {
+  await using directory = await temporaryDirectory();
+  const host = quietHost(directory.path);
+  const symbols = await debugFile(host.cwd, { name: 'api', gnu, size: 40_000 });
+  const ephemeral = { label: 'pr-212', expires: 2_000_000_000 };
+  await openSymbolStore(STORE, host, { toolVersion: '1.0.0' }).put({ ...symbols, ephemeral });
+  await writeFile(join(directory.path, 'api'), noteElf({ gnu, go: 'a/b/c/d' }));
+  expect((await gate(host, { binaries: 'api' })).verdict).toBe('fail');
+  expect((await gate(host, { binaries: 'api', ephemeral: 'true' })).verdict).toBe('pass');
+});

@@ -1,47 +1,51 @@
 import { resolve } from 'node:path';
 import { type Host, type Inputs, type Json, type Outcome, RequestError, type Verb } from '@gosymbols/host';
-import { readIndex, VERSION, writeIndex } from '@gosymbols/record';
+import { readIndex, type SymbolIndex, VERSION, writeIndex } from '@gosymbols/record';
 import { openSymbolStore } from '@gosymbols/symbols';
 import spec from '../action.yml';
-import { gateText } from './gate-text.ts';
-import { gatedBinaries, gatedOfIndex } from './gated.ts';
+import { gateMarkdown, gateText } from './gate-text.ts';
+import { type Gated, gatedBinaries, gatedOfIndex } from './gated.ts';
 import { judge } from './judge.ts';
+import { gatedOfDist } from './of-dist.ts';
+import { gatedOfImage } from './of-image.ts';
+import { readRequirements } from './requirements.ts';
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
-  const storeText = inputs.text('store') ?? '';
-  const store = openSymbolStore(storeText, host, { toolVersion: VERSION });
-  const patterns = inputs.list('binaries');
+  const storeTexts = inputs.list('store');
+  const stores = storeTexts.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
+  const requirements = readRequirements(inputs, host.now());
   const indexText = inputs.text('index');
-  if (patterns.length === 0 && indexText === undefined) {
-    throw new RequestError('there is nothing to gate', {
-      code: 'INPUT_REQUIRED',
-      next: 'Give --binaries or --index.',
-    });
-  }
   const indexPath = indexText === undefined ? undefined : resolve(host.cwd, indexText);
   const index = indexPath === undefined ? undefined : await readIndex(indexPath);
-  const gated =
-    patterns.length > 0 || index === undefined || indexPath === undefined
-      ? await gatedBinaries(patterns, host.cwd, index)
-      : await gatedOfIndex(index, indexPath);
-  if (gated.length === 0) {
+  await using gated = await gatedOf(inputs, host, index, indexPath);
+  if (gated.binaries.length === 0) {
     throw new RequestError('there is no Go binary to gate', {
       code: 'NOTHING_TO_GATE',
-      next: 'Check --binaries or --index: a gate that looks at nothing would let everything pass.',
+      next: 'Check --binaries, --dist, --image or --index: a gate that looks at nothing would let everything pass.',
     });
   }
-  await store.objects.assertReadable();
-  const gate = await judge(gated, store, { store: storeText, index: indexText });
+  for (const store of stores) await store.objects.assertReadable();
+  const gate = await judge(
+    gated.binaries,
+    {
+      stores,
+      storeTexts,
+      index: indexText,
+      requirements,
+      resolve: inputs.flag('resolve'),
+      ephemeral: inputs.flag('ephemeral'),
+    },
+    host,
+  );
   const { rows, findings, verdict } = gate;
   if (host.kind === 'github') {
     for (const { severity, message, next, rule } of findings)
       host[severity](`${message}. ${next}`, { title: rule });
+    await host.summary(gateMarkdown(gate, storeTexts));
   }
+  const store = storeTexts.join(', ');
   if (indexPath !== undefined) {
-    await writeIndex(indexPath, {
-      ...(await readIndex(indexPath)),
-      gate: { verdict, findings, store: storeText },
-    });
+    await writeIndex(indexPath, { ...(await readIndex(indexPath)), gate: { verdict, findings, store } });
   }
   const outputs = {
     verdict,
@@ -52,9 +56,45 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   return {
     outputs,
     verdict,
-    document: { verdict, store: storeText, binaries: rows, findings },
-    text: gateText(gate, storeText),
+    document: { verdict, store, binaries: rows, findings },
+    text: gateText(gate, storeTexts),
   };
+}
+
+/** What was named, or else what the index has. Disposing removes what was unpacked. */
+async function gatedOf(
+  inputs: Inputs,
+  host: Host,
+  index: SymbolIndex | undefined,
+  indexPath: string | undefined,
+): Promise<{ readonly binaries: readonly Gated[] } & AsyncDisposable> {
+  const [patterns, dist, images] = [inputs.list('binaries'), inputs.text('dist'), inputs.list('image')];
+  const isNamed = patterns.length > 0 || dist !== undefined || images.length > 0;
+  if (!isNamed && (index === undefined || indexPath === undefined)) {
+    throw new RequestError('there is nothing to gate', {
+      code: 'INPUT_REQUIRED',
+      next: 'Give --binaries, --dist, --image or --index.',
+    });
+  }
+  const unpacked: AsyncDisposable[] = [];
+  const dispose = async (): Promise<void> => {
+    for (const one of unpacked) await one[Symbol.asyncDispose]();
+  };
+  try {
+    const binaries: Gated[] = [];
+    if (!isNamed && index !== undefined) binaries.push(...(await gatedOfIndex(index, indexPath ?? '')));
+    if (patterns.length > 0) binaries.push(...(await gatedBinaries(patterns, host.cwd, index)));
+    if (dist !== undefined) binaries.push(...(await gatedOfDist(dist, host.cwd, index)));
+    for (const image of images) {
+      const contents = await gatedOfImage(image, host, index);
+      unpacked.push(contents);
+      binaries.push(...contents.binaries);
+    }
+    return { binaries, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
 }
 
 export const verb: Verb = { name: 'gate', spec, positional: 'binaries', run };

@@ -7,6 +7,8 @@ export {
   meetsLevel,
   PUBLISHED_LEVELS,
 } from './compare-levels.ts';
+export { matcher, whyBadGlob } from './file/check-glob.ts';
+export { parseDate } from './file/parse-date.ts';
 export { parsePolicy } from './file/parse-policy.ts';
 export { parseSize } from './file/parse-size.ts';
 export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';

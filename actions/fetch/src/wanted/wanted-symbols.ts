@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { matchFiles, RequestError } from '@gosymbols/host';
+import { type Host, matchFiles, RequestError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
 import { readIndex, resolveBeside } from '@gosymbols/record';
 import { parseBuildId, type SymbolKey, symbolKeyOf } from '@gosymbols/symbols';
 import { wantedOfCore } from './of-core.ts';
+import { wantedOfImage } from './of-image.ts';
 
 /** Symbols that somebody asks for. */
 export interface Wanted {
@@ -16,6 +17,8 @@ export interface Wanted {
   readonly debugDigest?: string;
   /** Its absence is no failure: a library of a core. */
   readonly optional?: boolean;
+  /** The binary, to prove the pair with, where it is no file that the user knows. */
+  readonly compareWith?: string;
   /** The core file that asks for it. */
   readonly core?: string;
 }
@@ -29,11 +32,13 @@ export async function wantedSymbols(
     readonly binaries: readonly string[];
     readonly cores: readonly string[];
     readonly index: string | undefined;
+    readonly images: readonly string[];
     /** They say by themselves what they hold. */
     readonly bundles: readonly string[];
   },
-  cwd: string,
+  host: Host,
 ): Promise<readonly Wanted[]> {
+  const { cwd } = host;
   const wanted: Wanted[] = asked.buildIds.map((text) => ({ name: text, key: parseBuildId(text) }));
   if (asked.binaries.length > 0) {
     for (const { path, named } of await matchFiles(asked.binaries, cwd)) {
@@ -41,11 +46,12 @@ export async function wantedSymbols(
     }
   }
   for (const core of asked.cores) wanted.push(...wantedOfCore(core, cwd));
+  for (const image of asked.images) wanted.push(...(await wantedOfImage(image, host)));
   if (asked.index !== undefined) wanted.push(...(await ofIndex(resolve(cwd, asked.index))));
   if (wanted.length === 0 && asked.bundles.length === 0) {
     throw new RequestError('there is nothing to fetch', {
       code: 'INPUT_REQUIRED',
-      next: 'Give --build-id, --binary, --core, --bundle or --index (of a gosymbols.json with debug files).',
+      next: 'Give --build-id, --binary, --core, --image, --bundle or --index (of a gosymbols.json with debug files).',
     });
   }
   return [...new Map(wanted.map((one) => [one.key.hex, one])).values()];
