@@ -1,8 +1,13 @@
-import { dirname, resolve } from 'node:path';
-import type { Host, Inputs, Outcome } from '@gosymbols/host';
+import { join, resolve } from 'node:path';
+import { type Host, type Inputs, type Outcome, RequestError } from '@gosymbols/host';
 import { capabilitiesOf } from '@gosymbols/policy';
+import { type SymbolIndex, writeIndex } from '@gosymbols/record';
 import { modelOf, type ReportModel, renderJson, renderMarkdown, renderTerminal } from '@gosymbols/report';
+import { type CommentTarget, targetOf } from './comment-target.ts';
+import { type Connection, connect } from './connection.ts';
 import { type Format, formatsOf } from './formats.ts';
+import { fromMeasuredRun } from './from-run.ts';
+import { type Posted, postComment } from './post-comment.ts';
 import { readNamedIndex } from './read-named-index.ts';
 import { terminalShape } from './terminal-shape.ts';
 import { artifactUrl, uploadReport } from './upload-report.ts';
@@ -13,22 +18,27 @@ export async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const formats = formatsOf(inputs);
   const summary = inputs.flag('summary');
   const artifact = inputs.text('upload-artifact');
-  const given = inputs.text('index') ?? '';
-  const indexPath = resolve(host.cwd, given);
-  const model = await modelFrom(inputs, host, indexPath, dirname(given));
+  const key = commentKey(inputs);
+  const subject = await subjectOf(inputs, host);
+  const { index, baseline, folder } = subject;
+  const model = modelOf(index, {
+    capabilities: capabilitiesOf,
+    folder,
+    ...(baseline === undefined ? {} : { baseline }),
+  });
 
   const wanted: ReadonlySet<Format> = artifact === undefined ? formats : new Set([...formats, 'html']);
   const files = await renderFiles(model, wanted);
-  const outDir = resolve(host.cwd, inputs.text('out-dir') ?? dirname(indexPath));
-  const paths = files.length === 0 ? [] : await writeReports(outDir, files);
+  const paths = files.length === 0 ? [] : await writeReports(subject.outDir, files);
   const pathOf = (ending: string): string => paths.find((path) => path.endsWith(ending)) ?? '';
 
   const id =
-    artifact === undefined ? undefined : await uploadReport(host, artifact, [indexPath, pathOf('.html')]);
-  if (summary) {
-    const link = artifactUrl(host, id);
-    await host.summary(renderMarkdown(model, link === undefined ? {} : { fullReport: link }));
-  }
+    artifact === undefined
+      ? undefined
+      : await uploadReport(host, artifact, [await indexFile(subject), pathOf('.html')]);
+  const fullReport = artifactUrl(host, id);
+  if (summary) await host.summary(renderMarkdown(model, fullReport === undefined ? {} : { fullReport }));
+  const posted = await comment(subject, model, { fullReport, key }, host);
   return {
     outputs: {
       verdict: model.verdict,
@@ -41,6 +51,8 @@ export async function run(inputs: Inputs, host: Host): Promise<Outcome> {
       markdown: pathOf('.md'),
       json: pathOf('.json'),
       'artifact-id': id ?? '',
+      comment: posted?.did ?? '',
+      'comment-url': posted?.url ?? '',
     },
     text: [
       ...(formats.has('terminal') ? [renderTerminal(model, terminalShape(host)).trimEnd()] : []),
@@ -49,20 +61,77 @@ export async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   };
 }
 
-async function modelFrom(
-  inputs: Inputs,
-  host: Host,
-  indexPath: string,
-  folder: string,
-): Promise<ReportModel> {
-  const baseline = inputs.text('baseline');
-  const index = await readNamedIndex(indexPath, 'index');
-  const options = { capabilities: capabilitiesOf, folder };
-  if (baseline === undefined) return modelOf(index, options);
-  return modelOf(index, {
-    ...options,
-    baseline: await readNamedIndex(resolve(host.cwd, baseline), 'baseline'),
+function commentKey(inputs: Inputs): string {
+  const key = inputs.text('comment-key') ?? '';
+  if (/^[\w.-]{1,60}$/.test(key)) return key;
+  throw new RequestError(`input \`comment-key\` is \`${key}\``, {
+    code: 'INPUT_VALUE',
+    next: 'Use letters, digits, `_`, `.` and `-`, at most 60.',
   });
+}
+
+/** What is reported, and where a comment on it goes. */
+interface Subject {
+  readonly index: SymbolIndex;
+  /** Of the index; undefined where there is no such file: it was merged, or came out of an artifact. */
+  readonly path?: string;
+  /** Of the index, as a shell names it. */
+  readonly folder: string;
+  readonly outDir: string;
+  readonly baseline?: SymbolIndex;
+  readonly fork: boolean;
+  readonly connection?: Connection;
+  readonly target?: CommentTarget;
+}
+
+async function subjectOf(inputs: Inputs, host: Host): Promise<Subject> {
+  const given = inputs.text('out-dir');
+  const outDir = given === undefined ? undefined : resolve(host.cwd, given);
+  const artifact = inputs.text('from-artifact');
+  const connection = inputs.flag('comment') || artifact !== undefined ? await connect(host) : undefined;
+  if (connection !== undefined && 'none' in connection) host.info(`No comment: ${connection.none}.`);
+  if (artifact !== undefined && connection !== undefined && 'none' in connection) {
+    throw new RequestError(`\`from-artifact\` names \`${artifact}\`, and ${connection.none}`, {
+      code: 'EVENT_WRONG',
+      next: 'Leave `from-artifact` empty, and name the index.',
+    });
+  }
+  const connected = connection === undefined || 'none' in connection ? undefined : connection;
+  if (artifact !== undefined && connected !== undefined) {
+    const measured = await fromMeasuredRun(connected, artifact);
+    const answer = inputs.flag('comment') ? { connection: connected } : {};
+    return { ...measured, ...answer, folder: '.', outDir: outDir ?? host.cwd };
+  }
+  const { index, path, folder, merged } = await readNamedIndex(inputs.list('index'), 'index', host);
+  const names = inputs.list('baseline');
+  const baseline = names.length === 0 ? undefined : (await readNamedIndex(names, 'baseline', host)).index;
+  return {
+    index,
+    ...(merged ? {} : { path }),
+    folder,
+    outDir: outDir ?? resolve(path, '..'),
+    ...(baseline === undefined ? {} : { baseline }),
+    fork: false,
+    ...(connected === undefined ? {} : { connection: connected, target: targetOf(connected.event) }),
+  };
+}
+
+function comment(
+  { connection, target, fork }: Subject,
+  model: ReportModel,
+  how: { readonly fullReport: string | undefined; readonly key: string },
+  host: Host,
+): Promise<Posted | undefined> {
+  if (connection === undefined || target === undefined) return Promise.resolve(undefined);
+  return postComment(connection, { model, target, fork, ...how }, host);
+}
+
+/** The index as a file to upload: its own where it has one. */
+async function indexFile({ index, path, outDir }: Subject): Promise<string> {
+  if (path !== undefined) return path;
+  const written = join(outDir, 'gosymbols.json');
+  await writeIndex(written, index);
+  return written;
 }
 
 async function renderFiles(model: ReportModel, formats: ReadonlySet<Format>): Promise<ReportFile[]> {

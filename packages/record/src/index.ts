@@ -1,4 +1,5 @@
 export { IndexError } from './index-error.ts';
+export { type IndexAt, mergeIndexes } from './merge-indexes.ts';
 export { moveRecord } from './move-record.ts';
 export { newIndex } from './new-index.ts';
 export { parseForeignIndex } from './parse-foreign-index.ts';

@@ -1,4 +1,4 @@
-import type { FindingModel } from '../model/report-model.ts';
+import type { FindingModel, ReportModel } from '../model/report-model.ts';
 import { countText } from '../text/size-text.ts';
 import { markdownCode, markdownText } from './escape-markdown.ts';
 
@@ -23,7 +23,22 @@ export function findingsList(findings: readonly FindingModel[], limit: number): 
 function findingItem(finding: FindingModel): string {
   const place = finding.at === undefined ? '' : ` (${markdownCode(`${finding.at.file}:${finding.at.line}`)})`;
   return [
-    `- ${MARKS[finding.severity]} **${markdownText(finding.rule, 40)}** ${markdownCode(finding.artifact)}: ${markdownText(finding.message)}`,
+    `- ${MARKS[finding.severity]} **${markdownText(finding.rule, 40) || markdownCode('')}** ${markdownCode(finding.artifact)}: ${markdownText(finding.message)}`,
     `  <br>→ ${markdownText(finding.next, 400)}${place}`,
   ].join('\n');
+}
+
+/** How many rows and findings there are, and how many of them must stay longest. */
+export function countsOf({ binaries, findings }: ReportModel): {
+  rows: number;
+  failingRows: number;
+  findings: number;
+  errors: number;
+} {
+  return {
+    rows: binaries.length,
+    failingRows: binaries.filter((binary) => binary.worst === 'error').length,
+    findings: findings.length,
+    errors: findings.filter((finding) => finding.severity === 'error').length,
+  };
 }

@@ -1,12 +1,17 @@
 import { posix } from 'node:path';
 import type { FactWarning } from '@gosymbols/inspect';
 import type { Severity } from '@gosymbols/policy';
-import type { BinaryRecord, Producer } from '@gosymbols/record';
+import type { BinaryRecord, JudgedRecord, Producer } from '@gosymbols/record';
+import type { StripMode } from '@gosymbols/split';
+import { againstBaseline, packageChangesOf } from './baseline-model.ts';
 import { changeOf } from './change.ts';
 import { debugCommandsOf } from './debug-commands.ts';
 import { publishedLevelOf } from './published-level.ts';
 import type { BinaryModel, PublishedModel } from './report-model.ts';
 import { sectionFlowOf } from './section-flow.ts';
+import { shippedBytes } from './shipped.ts';
+
+const STRIP_MODES: readonly StripMode[] = ['none', 'dwarf', 'all'];
 
 /**
  * One binary as the renderers print it. A binary that was not split ships as it was built.
@@ -14,7 +19,12 @@ import { sectionFlowOf } from './section-flow.ts';
  */
 export function binaryModelOf(
   record: BinaryRecord,
-  context: { readonly folder: string; readonly baseline?: BinaryRecord; readonly worst?: Severity },
+  context: {
+    readonly folder: string;
+    readonly baseline?: BinaryRecord;
+    readonly worst?: Severity;
+    readonly judged?: JudgedRecord;
+  },
 ): BinaryModel {
   const { before, split, sizeBefore } = record;
   const after = split?.after ?? before;
@@ -67,21 +77,26 @@ export function binaryModelOf(
       store: receipt?.store,
       path: posix.join(context.folder, record.path),
     }),
-    ...(context.baseline === undefined
+    ...(context.baseline === undefined ? {} : { baseline: againstBaseline(record, context.baseline) }),
+    ...(context.judged?.profile === undefined ? {} : { profile: context.judged.profile }),
+    ...(context.judged?.limits === undefined ? {} : { limits: context.judged.limits }),
+    ...(record.packages === undefined
       ? {}
-      : { baseline: baselineOf(size.after, shippedBytes(context.baseline)) }),
+      : {
+          packages: { method: record.packages.method, rows: packageChangesOf(record, context.baseline) },
+        }),
+    ...whatIfOf(record.whatIf),
     warnings: warningsOf([...before.warnings, ...after.warnings]),
     ...(context.worst === undefined ? {} : { worst: context.worst }),
   };
 }
 
-/** Bytes of the file that ships. */
-export function shippedBytes(record: BinaryRecord): number {
-  return record.split?.sizeAfter.disk ?? record.sizeBefore?.disk ?? record.before.size;
-}
-
-function baselineOf(now: number, then: number): NonNullable<BinaryModel['baseline']> {
-  return { before: then, delta: now - then, percent: then === 0 ? 0 : ((now - then) / then) * 100 };
+function whatIfOf(whatIf: BinaryRecord['whatIf']): Pick<BinaryModel, 'whatIf'> {
+  const rows = STRIP_MODES.flatMap((strip) => {
+    const size = whatIf?.[strip];
+    return size === undefined ? [] : [{ strip, ...size }];
+  });
+  return rows.length === 0 ? {} : { whatIf: rows };
 }
 
 function publishedOf(receipt: NonNullable<BinaryRecord['receipts']>[number]): PublishedModel {

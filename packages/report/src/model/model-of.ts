@@ -1,8 +1,10 @@
-import type { BinaryRecord, SymbolIndex } from '@gosymbols/record';
-import { binaryModelOf, shippedBytes } from './binary-model.ts';
+import type { SymbolIndex } from '@gosymbols/record';
+import { baselineModelOf } from './baseline-model.ts';
+import { binaryModelOf } from './binary-model.ts';
+import { capabilityChangesOf } from './capability-changes.ts';
 import { type CapabilityJudge, capabilityMatricesOf } from './capability-matrix.ts';
 import { findingsOf, verdictOf, worstByArtifact } from './findings.ts';
-import type { BaselineModel, ReportModel } from './report-model.ts';
+import type { ReportModel } from './report-model.ts';
 import { modulesOf, totalsOf } from './totals.ts';
 import { headlineOf, sentenceOf } from './verdict-sentence.ts';
 
@@ -20,16 +22,20 @@ export function modelOf(index: SymbolIndex, options: ModelOptions): ReportModel 
   const findings = findingsOf(index);
   const worst = worstByArtifact(findings);
   const earlier = new Map(options.baseline?.binaries.map((binary) => [binary.name, binary]));
+  const judged = new Map(index.policy?.judged?.map((row) => [row.binary, row]));
   const binaries = index.binaries.map((record) => {
     const before = earlier.get(record.name);
-    const severity = worst.get(record.name);
+    const row = judged.get(record.name);
+    const severity = worst.get(row?.artifact ?? record.name) ?? worst.get(record.name);
     return binaryModelOf(record, {
       folder: options.folder ?? '.',
       ...(before === undefined ? {} : { baseline: before }),
       ...(severity === undefined ? {} : { worst: severity }),
+      ...(row === undefined ? {} : { judged: row }),
     });
   });
-  const baseline = options.baseline === undefined ? undefined : baselineOf(index, options.baseline);
+  const baseline =
+    options.baseline === undefined ? undefined : baselineModelOf(index, options.baseline, index.baseline);
   const totals = totalsOf(binaries);
   const facts = {
     verdict: verdictOf(index),
@@ -48,33 +54,19 @@ export function modelOf(index: SymbolIndex, options: ModelOptions): ReportModel 
     ...(index.policy === undefined ? {} : { policyFile: index.policy.file }),
     ...(index.gate === undefined ? {} : { gateStore: index.gate.store }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(baseline === undefined && index.baseline !== undefined
+      ? { baselineMissing: index.baseline.why }
+      : {}),
+    history: index.baseline?.history ?? [],
     totals,
     binaries,
     capabilities: capabilityMatricesOf(index.binaries, options.capabilities),
+    capabilityChanges: capabilityChangesOf(
+      index.binaries,
+      options.baseline?.binaries ?? [],
+      options.capabilities,
+    ),
     findings,
     modules: modulesOf(index.binaries),
   };
-}
-
-function baselineOf(index: SymbolIndex, earlier: SymbolIndex): BaselineModel {
-  const now = namesOf(index.binaries);
-  const then = namesOf(earlier.binaries);
-  const both = index.binaries.filter((binary) => then.has(binary.name));
-  const delta = both.reduce((sum, binary) => {
-    const before = then.get(binary.name);
-    return before === undefined ? sum : sum + shippedBytes(binary) - shippedBytes(before);
-  }, 0);
-  return {
-    createdAt: earlier.createdAt,
-    ...(earlier.source?.commit === undefined ? {} : { commit: earlier.source.commit }),
-    ...(earlier.source?.ref === undefined ? {} : { ref: earlier.source.ref }),
-    compared: both.length,
-    added: [...now.keys()].filter((name) => !then.has(name)),
-    removed: [...then.keys()].filter((name) => !now.has(name)),
-    delta,
-  };
-}
-
-function namesOf(binaries: readonly BinaryRecord[]): Map<string, BinaryRecord> {
-  return new Map(binaries.map((binary) => [binary.name, binary]));
 }

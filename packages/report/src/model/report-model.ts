@@ -1,5 +1,6 @@
 import type { BuildIds, FactWarning, FileKind, GoModule } from '@gosymbols/inspect';
 import type { CapabilityId, Level, PublishedLevel, Severity } from '@gosymbols/policy';
+import type { BaselineSource, HistoryPoint, PackageSizes } from '@gosymbols/record';
 import type { Parts } from '@gosymbols/size';
 import type { Claim, DebugFileRecord, StripMode } from '@gosymbols/split';
 
@@ -23,10 +24,16 @@ export interface ReportModel {
   /** Store that the gate asked. */
   readonly gateStore?: string;
   readonly baseline?: BaselineModel;
+  /** Why there is nothing to compare with, where it was looked for. */
+  readonly baselineMissing?: string;
+  /** Earlier measurements of the default branch, the oldest first; this run is not among them. */
+  readonly history: readonly HistoryPoint[];
   readonly totals: Totals;
   readonly binaries: readonly BinaryModel[];
   /** Binaries grouped by equal capabilities, in the order of the index. */
   readonly capabilities: readonly CapabilityMatrix[];
+  /** What moved since the baseline; empty without one. */
+  readonly capabilityChanges: readonly CapabilityChange[];
   /** Errors first, then warnings, then notices. */
   readonly findings: readonly FindingModel[];
   readonly modules: readonly ModuleModel[];
@@ -34,6 +41,11 @@ export interface ReportModel {
 
 /** Where the numbers that this report is compared with come from. */
 export interface BaselineModel {
+  readonly source: BaselineSource;
+  /** Commits between the base of the change and the one measured; absent where that is not known. */
+  readonly distance?: number;
+  /** How the base was chosen. */
+  readonly why?: string;
   readonly createdAt: string;
   readonly commit?: string;
   readonly ref?: string;
@@ -45,6 +57,25 @@ export interface BaselineModel {
   readonly removed: readonly string[];
   /** Shipped bytes of the compared binaries, now minus then. */
   readonly delta: number;
+  /** Modules that came, went, or have another version. */
+  readonly modules: readonly ModuleMove[];
+}
+
+export interface ModuleMove {
+  readonly path: string;
+  /** Absent where it is new. */
+  readonly from?: string;
+  /** Absent where it is gone. */
+  readonly to?: string;
+}
+
+/** Bytes of one Go package in the built file. */
+export interface PackageChange {
+  readonly path: string;
+  readonly module?: string;
+  /** In the baseline, 0 where it is new; absent where there is nothing comparable. */
+  readonly before?: number;
+  readonly after: number;
 }
 
 export interface Totals {
@@ -113,7 +144,22 @@ export interface BinaryModel {
   readonly published: readonly PublishedModel[];
   readonly buildIds: { readonly before: BuildIds; readonly after: BuildIds };
   readonly commands: readonly CommandModel[];
-  readonly baseline?: { readonly before: number; readonly delta: number; readonly percent: number };
+  readonly baseline?: {
+    /** Shipped bytes then, and now minus then. */
+    readonly before: number;
+    readonly delta: number;
+    readonly percent: number;
+    readonly level: PublishedLevel;
+    readonly wireDelta?: number;
+    /** They sum to `delta`. */
+    readonly parts?: readonly { readonly part: keyof Parts; readonly delta: number }[];
+  };
+  /** Profile of the policy that it was judged by. */
+  readonly profile?: string;
+  /** Maxima in force, in bytes. */
+  readonly limits?: { readonly disk?: number; readonly wire?: number };
+  readonly packages?: { readonly method: PackageSizes['method']; readonly rows: readonly PackageChange[] };
+  readonly whatIf?: readonly { readonly strip: StripMode; readonly disk: number; readonly wire?: number }[];
   readonly warnings: readonly FactWarning[];
   /** The worst severity of the findings about it. */
   readonly worst?: Severity;
@@ -159,6 +205,16 @@ export interface CapabilityRow {
   readonly shipped: CapabilityCell;
   /** With the debug file at hand; absent when there is none. */
   readonly withDebug?: CapabilityCell;
+}
+
+/** One thing that can be done with a binary now and could not before, or the other way round. */
+export interface CapabilityChange {
+  readonly binary: string;
+  readonly id: CapabilityId;
+  readonly title: string;
+  readonly before: Holds;
+  readonly after: Holds;
+  readonly reason: string;
 }
 
 export interface CapabilityMatrix {
