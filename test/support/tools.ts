@@ -33,7 +33,10 @@ export type ToolName =
   | 'go-1.19'
   | 'dlv'
   | 'goreleaser'
-  | 'bazel';
+  | 'bazel'
+  | 'crane'
+  | 'skopeo'
+  | 'umoci';
 
 /** Every outside tool that a test may use. `.ci/run` installs all of them; a test holds the two lists equal. */
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
@@ -55,6 +58,12 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   },
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
   bazel: debian('bazel', 'bazel-bootstrap'),
+  crane: {
+    probe: ['crane', 'version'],
+    install: 'go install github.com/google/go-containerregistry/cmd/crane@v0.22.1',
+  },
+  skopeo: debian('skopeo', 'skopeo'),
+  umoci: debian('umoci', 'umoci'),
 };
 
 /** The newest Delve here: Debian's old one may come first on the PATH, and `go install` writes beside it. */

@@ -29,17 +29,13 @@ export interface OpenImageOptions {
 /** Types of config that belong to a file system image. */
 const IMAGE_CONFIG = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\.v1\+json$/;
 
-/** Manifest and config; no layer is read. `stack` closes what was opened. @throws ImageError, OciError */
-export async function openImage(
-  options: OpenImageOptions,
-  limits: ImageLimits,
-  stack: AsyncDisposableStack,
-): Promise<StoredImage> {
+/** Manifest and config; no layer is read. @throws ImageError, OciError */
+export async function openImage(options: OpenImageOptions, limits: ImageLimits): Promise<StoredImage> {
   const { image: name, cwd, env, tempDir, signal, onSecret } = options;
   const wanted = options.platform === undefined ? undefined : parsePlatform(options.platform);
   const location = locateImage(name, cwd);
   if (location.kind === 'archive') {
-    const archive = stack.use(await ArchiveFile.open(location.path, { tempDir, limits, signal }));
+    const archive = await ArchiveFile.open(location.path, { tempDir, limits, signal });
     const opened = await openArchive(archive, location.object, name);
     if (opened.kind === 'layout') return await imageOf(opened.source, wanted);
     assertPlatform(wanted, opened.image.platform, name);

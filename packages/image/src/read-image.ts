@@ -26,8 +26,7 @@ export async function readImage(options: ReadImageOptions): Promise<ImageContent
   const { signal, onProgress } = options;
   await using kept = new AsyncDisposableStack();
   const folder = kept.use(await temporaryFolder(options.tempDir));
-  await using sources = new AsyncDisposableStack();
-  const image = await openImage({ ...options, tempDir: folder.path }, limits, sources);
+  const image = await openImage({ ...options, tempDir: folder.path }, limits);
   const read = await readLayers(image, { limits, folder: folder.path, signal, onProgress });
   const stack = kept.move();
   return { ...read, [Symbol.asyncDispose]: () => stack.disposeAsync() };

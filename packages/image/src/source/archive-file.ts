@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,26 +15,23 @@ type Member = { readonly position: number; readonly size: number } | { readonly 
 const MAX_LINKS = 8;
 
 /** A tar on disk, of which members are read by position. */
-export class ArchiveFile implements AsyncDisposable {
+export class ArchiveFile {
   readonly path: string;
-  readonly #file: FileHandle;
+  /** The tar itself: `path`, or its decompressed copy. */
+  readonly #plain: string;
   readonly #members: ReadonlyMap<string, Member>;
 
-  private constructor(path: string, file: FileHandle, members: ReadonlyMap<string, Member>) {
+  private constructor(path: string, plain: string, members: ReadonlyMap<string, Member>) {
     this.path = path;
-    this.#file = file;
+    this.#plain = plain;
     this.#members = members;
   }
 
   /** @throws ImageError `IMAGE_TAR`, `IMAGE_LIMIT`, `IMAGE_ARCHIVE_SHAPE` */
   static async open(path: string, options: UnpackOptions): Promise<ArchiveFile> {
-    const file = await open(await decompressArchive(path, options), 'r');
-    try {
-      return new ArchiveFile(path, file, await membersOf(file, path, options.limits));
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    const plain = await decompressArchive(path, options);
+    await using file = await open(plain, 'r');
+    return new ArchiveFile(path, plain, await membersOf(file, path, options.limits));
   }
 
   has(name: string): boolean {
@@ -49,21 +47,13 @@ export class ArchiveFile implements AsyncDisposable {
   stream(name: string): Readable {
     const { position, size } = this.#need(name);
     if (size === 0) return Readable.from([], { objectMode: false });
-    return this.#file.createReadStream({
-      start: position,
-      end: position + size - 1,
-      autoClose: false,
-      highWaterMark: 256 * 1024,
-    });
+    const range = { start: position, end: position + size - 1 };
+    return createReadStream(this.#plain, { ...range, highWaterMark: 256 * 1024 });
   }
 
   /** @throws ImageError `IMAGE_ARCHIVE_MISSING`, OciError `MANIFEST_TOO_LARGE` */
   async whole(name: string, limit: number): Promise<Buffer> {
     return await readWhole(this.stream(name), limit, `${this.path}: ${name}`);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
   }
 
   #need(name: string): Exclude<Member, { target: string }> {

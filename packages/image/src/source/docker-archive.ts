@@ -56,9 +56,9 @@ function digestIn(member: string): Digest | undefined {
 }
 
 function choose(images: readonly SavedImage[], object: string | undefined, file: string): SavedImage {
-  const found = images.filter(
-    ({ tags }) => object === undefined || tags.some((tag) => tag === object || tag.endsWith(`:${object}`)),
-  );
+  const isNamed = (tag: string): boolean =>
+    tag === object || tag.endsWith(`:${object}`) || tag.endsWith(`/${object}`);
+  const found = images.filter(({ tags }) => object === undefined || tags.some(isNamed));
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
   const named = object === undefined ? '' : ` \`${object}\``;
