@@ -11,6 +11,8 @@ export interface PclntabHeader {
   readonly textStart: bigint;
   /** Offsets in bytes from the start of the table. */
   readonly funcnames: number;
+  /** Names of source files, up to `pctab`; 0 in the layout of Go 1.2, which has them elsewhere. */
+  readonly filetab: number;
   readonly pctab: number;
   readonly functab: number;
 }
@@ -38,7 +40,7 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
   const functions = word();
   const header =
     version === '1.2'
-      ? { textStart: 0n, funcnames: 0n, pctab: 0n, functab: BigInt(8 + pointerSize) }
+      ? { textStart: 0n, funcnames: 0n, filetab: 0n, pctab: 0n, functab: BigInt(8 + pointerSize) }
       : readOffsets(version, word);
   const width = version === '1.18' || version === '1.20' ? 4n : BigInt(pointerSize);
   const fits =
@@ -51,6 +53,7 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
     functions: Number(functions),
     textStart: header.textStart,
     funcnames: Number(header.funcnames),
+    filetab: Number(header.filetab),
     pctab: Number(header.pctab),
     functab: Number(header.functab),
   };
@@ -59,12 +62,12 @@ export function readPclntabHeader(source: ByteSource, order: ByteOrder): Pclntab
 function readOffsets(
   version: string,
   word: () => bigint,
-): { textStart: bigint; funcnames: bigint; pctab: bigint; functab: bigint } {
+): { textStart: bigint; funcnames: bigint; filetab: bigint; pctab: bigint; functab: bigint } {
   word(); // nfiles
   const textStart = version === '1.16' ? 0n : word();
   const funcnames = word();
   word(); // cuOffset
-  word(); // filetabOffset
+  const filetab = word();
   const pctab = word();
-  return { textStart, funcnames, pctab, functab: word() };
+  return { textStart, funcnames, filetab, pctab, functab: word() };
 }

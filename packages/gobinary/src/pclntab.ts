@@ -7,6 +7,7 @@ import {
   SubSource,
 } from '@gosymbols/bytes';
 import type { ElfFile } from '@gosymbols/elf';
+import { type AbsolutePaths, absolutePathsIn } from './absolute-paths.ts';
 import { type FoundPclntab, findPclntab } from './find-pclntab.ts';
 import { textBaseOf } from './moduledata.ts';
 import { type PclntabHeader, readPclntabHeader } from './pclntab-header.ts';
@@ -33,6 +34,8 @@ export interface Pclntab {
   entryAt(index: number): bigint;
   /** @throws FormatError when the name lies outside the table */
   functionAt(index: number): PclnFunction;
+  /** Source files named by absolute paths; undefined where there are none, and for the layout of Go 1.2. */
+  absolutePaths(): AbsolutePaths | undefined;
   /** Lines of function `index`, by ascending address; the line of inlined code is its own, not the caller's. */
   linesOf(index: number): readonly LineSpan[];
 }
@@ -108,6 +111,12 @@ class Table implements Pclntab {
   functionAt(index: number): PclnFunction {
     const nameOffset = this.#field(index, 0);
     return { entry: this.entryAt(index), name: this.#nameAt(this.#header.funcnames + nameOffset) };
+  }
+
+  absolutePaths(): AbsolutePaths | undefined {
+    const { filetab, pctab } = this.#header;
+    if (filetab === 0) return undefined;
+    return absolutePathsIn(this.#source, filetab, Math.min(pctab, this.size));
   }
 
   linesOf(index: number): readonly LineSpan[] {

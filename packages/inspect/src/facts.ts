@@ -94,6 +94,8 @@ export interface PclntabFacts {
   readonly size: number;
   /** Share (0..1) of sampled functions whose name could be read. */
   readonly named: number;
+  /** Source files that are named by a path of the machine that compiled them, and one of them. */
+  readonly absolutePaths?: { readonly count: number; readonly example: string };
 }
 
 /** A fact worth a warning. `code` is stable. */

@@ -8,11 +8,13 @@ const SAMPLE = 512;
 export function pclntabFacts(table: Pclntab): PclntabFacts {
   const sample = sampleIndices(table.count, SAMPLE);
   const named = sample.filter((index) => hasName(table, index)).length;
+  const absolutePaths = table.absolutePaths();
   return {
     version: table.version,
     functions: table.count,
     size: table.size,
     named: sample.length === 0 ? 0 : named / sample.length,
+    ...(absolutePaths === undefined ? {} : { absolutePaths }),
   };
 }
 

@@ -51,7 +51,7 @@ test('the effective policy names each value and its line', () => {
     `policy     p.yml (enforce)
 context    branch release/2, tag -, labels a, b, environment -, 2026-06-01
 noise      4 KiB or 0.05 %
-baseline   missing: warn, other toolchain: warn
+baseline   artifact, branch, build; missing: warn, other toolchain: warn
 
 api
   path                     **/api                           line 12

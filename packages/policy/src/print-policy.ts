@@ -1,6 +1,7 @@
-import { METRICS, type Policy, type Settings } from './file/policy.ts';
+import { METRICS, type Overrides, type PackageRule, type Policy, type Settings } from './file/policy.ts';
 import type { JudgeContext } from './judge/context.ts';
 import { selectProfile } from './judge/select-profile.ts';
+import { spellIncrease } from './judge/size-increase.ts';
 import { spellBytes, spellPercent } from './judge/spell-bytes.ts';
 
 /** The policy as it is in force here and now, line by line: each value with the line of the file that states it. */
@@ -9,7 +10,13 @@ export function printPolicy(policy: Policy, context: JudgeContext): string {
     `policy     ${policy.file} (${policy.mode})`,
     `context    ${contextLine(context)}`,
     `noise      ${spellBytes(policy.noise.bytes)} or ${spellPercent(policy.noise.percent)}`,
-    `baseline   missing: ${policy.baseline.onMissing}, other toolchain: ${policy.baseline.onToolchainChange}`,
+    `baseline   ${baselineLine(policy.baseline)}`,
+    ...(policy.overrides === undefined ? [] : [`override   ${overrideLine(policy.overrides)}`]),
+    ...(policy.ratchet === undefined
+      ? []
+      : [
+          `ratchet    ${spellPercent(policy.ratchet.headroom)} headroom, when more than ${spellPercent(policy.ratchet.unused)} of a maximum is unused`,
+        ]),
   ];
   for (const artifact of policy.artifacts) {
     const { choice, settings } = selectProfile(policy, artifact, context);
@@ -58,7 +65,32 @@ function settingRows({ strip, debuggability, saving, budget }: Settings): Row[] 
     );
     add(`${metric} severity`, budget[metric].severity, String);
   }
+  add('since release', budget.sinceRelease, (value) =>
+    [spellIncrease(value), ...(value.severity === undefined ? [] : [value.severity])].join(', '),
+  );
+  for (const rule of budget.packages?.value ?? [])
+    rows.push([`packages ${rule.match}`, spellPackageRule(rule), rule.line]);
   return rows;
+}
+
+function spellPackageRule({ max, require, severity }: PackageRule): string {
+  const what = max !== undefined ? `at most ${spellBytes(max)}` : require === true ? 'required' : 'forbidden';
+  return severity === undefined ? what : `${what}, ${severity}`;
+}
+
+function baselineLine({
+  onMissing,
+  onToolchainChange,
+  onStale,
+  sources,
+  maxAge,
+}: Policy['baseline']): string {
+  const age = maxAge === undefined ? '' : `, older than ${maxAge.value} commits: ${onStale}`;
+  return `${sources.join(', ') || 'nowhere'}; missing: ${onMissing}, other toolchain: ${onToolchainChange}${age}`;
+}
+
+function overrideLine({ label, allowed, requireReason, skips }: Overrides): string {
+  return `label ${label} by ${allowed} or more${requireReason ? ', with a reason' : ''}, sets aside ${skips.join(', ')}`;
 }
 
 function contextLine({ today, branch, tag, labels = [], environment }: JudgeContext): string {

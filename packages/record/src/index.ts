@@ -11,7 +11,6 @@ export type {
   HistoryPoint,
   JudgedRecord,
   Judgement,
-  PackageSizes,
   Producer,
   SplitRecord,
   SymbolIndex,

@@ -57,7 +57,7 @@ const fileRecord = v.looseObject({ path: v.string(), size: count, digest });
 /** The largest programs have some thousands of packages. */
 const MAX_ROWS = 50_000;
 
-const attribution = v.looseObject({
+const packages = v.looseObject({
   method: v.picklist(['symtab', 'dwarf', 'pclntab']),
   packages: v.pipe(
     v.array(v.looseObject({ path: v.string(), module: v.optional(v.string()), bytes: count, code: count })),
@@ -71,7 +71,6 @@ const size = v.looseObject({
   wire: v.optional(v.object({ bytes: count, method: v.string() })),
   loaded: count,
   parts: v.object({ codeAndData: count, pclntab: count, symbols: count, debug: count, padding: count }),
-  packages: v.optional(attribution),
 });
 
 const proof = v.object({
@@ -115,11 +114,6 @@ const finding = v.looseObject({
 });
 
 const sizes = v.looseObject({ disk: count, wire: v.optional(count) });
-
-const packages = v.looseObject({
-  method: v.picklist(['dwarf', 'symtab', 'pclntab']),
-  packages: v.array(v.looseObject({ path: v.string(), module: text, bytes: count })),
-});
 
 const judged = v.looseObject({
   artifact: v.string(),

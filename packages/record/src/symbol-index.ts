@@ -1,6 +1,6 @@
 import type { BinaryFacts, Platform } from '@gosymbols/inspect';
 import type { Finding, Level, Verdict } from '@gosymbols/policy';
-import type { SizeReport } from '@gosymbols/size';
+import type { Attribution, SizeReport } from '@gosymbols/size';
 import type { DebugFileRecord, FileRecord, SplitProof, StripMode } from '@gosymbols/split';
 import type { PublishReceipt } from '@gosymbols/symbols';
 
@@ -30,16 +30,9 @@ export interface BinaryRecord {
   readonly split?: SplitRecord;
   readonly receipts?: readonly PublishReceipt[];
   /** Where the bytes of the built file come from. */
-  readonly packages?: PackageSizes;
+  readonly packages?: Attribution;
   /** What it would weigh under each strip mode, each measured by writing it. */
   readonly whatIf?: Partial<Readonly<Record<StripMode, { readonly disk: number; readonly wire?: number }>>>;
-}
-
-/** Bytes of a built file by Go package. Two files that were attributed by different methods are not compared. */
-export interface PackageSizes {
-  readonly method: 'dwarf' | 'symtab' | 'pclntab';
-  /** `module` is absent for the standard library and for what belongs to no package. */
-  readonly packages: readonly { readonly path: string; readonly module?: string; readonly bytes: number }[];
 }
 
 export interface SplitRecord {

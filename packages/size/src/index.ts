@@ -14,7 +14,7 @@ export type {
   PackageDelta,
   SizeComparison,
 } from './compare/comparison.ts';
-export { type Measured, packagesOf } from './compare/measured.ts';
+export type { Measured } from './compare/measured.ts';
 export { isNoise, type Noise } from './compare/noise.ts';
 export { loadedOf } from './loaded.ts';
 export { type MeasureOptions, measureFile, measureFiles } from './measure.ts';

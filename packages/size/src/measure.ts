@@ -1,5 +1,4 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
-import { attributeFile } from './attribution/attribute.ts';
 import { loadedOf } from './loaded.ts';
 import { partsOf } from './parts.ts';
 import type { SizeReport } from './report.ts';
@@ -8,8 +7,6 @@ import { wireSize } from './wire.ts';
 export interface MeasureOptions {
   /** Compress the file to know its wire size: about 1 s for 20 MB. */
   readonly wire: boolean;
-  /** Say which package brought which bytes. */
-  readonly packages?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -25,13 +22,11 @@ export async function measureFile(
   facts: BinaryFacts,
   options: MeasureOptions,
 ): Promise<SizeReport> {
-  const packages = options.packages === true ? await attributeFile(path, facts, options) : undefined;
   return {
     disk: facts.size,
     ...(options.wire ? { wire: await wireSize(path, options) } : {}),
     loaded: loadedOf(facts),
     parts: partsOf(facts),
-    ...(packages === undefined ? {} : { packages }),
   };
 }
 

@@ -1,5 +1,3 @@
-import type { Attribution } from './attribution/attribution.ts';
-
 /** The owners of a file's bytes; every byte has exactly one, so they sum to `disk`. */
 export interface Parts {
   /** Machine code, read-only data, data: what the program needs, without pclntab. */
@@ -26,6 +24,4 @@ export interface SizeReport {
   /** Allocated sections: what the process maps, `.bss` included. */
   readonly loaded: number;
   readonly parts: Parts;
-  /** The part `codeAndData` by package, where it was asked for. */
-  readonly packages?: Attribution;
 }

@@ -1,4 +1,4 @@
-import { buildBudget } from './build-settings.ts';
+import { buildBudget, stated } from './build-settings.ts';
 import { suggest } from './nearest-word.ts';
 import type { Artifact, Choice, Exception, Policy } from './policy.ts';
 import type { ArtifactDocument, ExceptionDocument, PolicyDocument } from './policy-document.ts';
@@ -31,6 +31,9 @@ export function buildPolicy(document: PolicyDocument, file: string, sourcing: So
     baseline: {
       onMissing: document.baseline?.['on-missing'] ?? 'warn',
       onToolchainChange: document.baseline?.['on-toolchain-change'] ?? 'warn',
+      onStale: document.baseline?.['on-stale'] ?? 'warn',
+      sources: document.baseline?.sources ?? ['artifact', 'branch', 'build'],
+      ...stated('maxAge', document.baseline?.['max-age-commits'], ['baseline', 'max-age-commits'], sourcing),
     },
     profiles,
     artifacts: document.artifacts.map((artifact, index) =>
@@ -39,7 +42,23 @@ export function buildPolicy(document: PolicyDocument, file: string, sourcing: So
     exceptions: (document.exceptions ?? []).map((exception, index) =>
       buildException(exception, ['exceptions', index], names, sourcing),
     ),
+    ...buildOverrides(document.overrides, sourcing),
+    ...(document.ratchet && {
+      ratchet: { headroom: document.ratchet.headroom, unused: document.ratchet.when },
+    }),
   };
+}
+
+function buildOverrides(
+  given: PolicyDocument['overrides'],
+  { lineOf, complain }: Sourcing,
+): Pick<Policy, 'overrides'> {
+  if (given === undefined) return {};
+  if (given.skips.length === 0)
+    complain(['overrides', 'skips'], '`skips` is empty: nothing would be set aside');
+  const { label, allowed = 'write', skips } = given;
+  const requireReason = given['require-reason'] ?? true;
+  return { overrides: { label, allowed, requireReason, skips, line: lineOf(['overrides']) } };
 }
 
 function buildException(

@@ -1,7 +1,7 @@
 import type { Sourcing } from './build-policy.ts';
 import { EMPTY_SETTINGS } from './merge-settings.ts';
 import { type Budget, METRICS, type MetricBudget, type Settings, type Stated } from './policy.ts';
-import type { BudgetDocument, MetricDocument, ProfileDocument } from './policy-document.ts';
+import type { BudgetDocument, IncreaseDocument, MetricDocument, ProfileDocument } from './policy-document.ts';
 import type { Path } from './read-yaml.ts';
 
 type Lines = Pick<Sourcing, 'lineOf'>;
@@ -36,25 +36,34 @@ export function buildBudget(budget: BudgetDocument | undefined, path: Path, line
     const given = budget?.[metric];
     if (given !== undefined) metrics[metric] = buildMetric(given, [...path, metric], lines);
   }
-  return { ...metrics, ...stated('severity', budget?.severity, [...path, 'severity'], lines) };
+  const release = budget?.['since-release'];
+  const packages = budget?.packages?.map((rule, index) => ({
+    ...rule,
+    line: lines.lineOf([...path, 'packages', index]),
+  }));
+  return {
+    ...metrics,
+    ...stated('sinceRelease', release && withWhen(release), [...path, 'since-release'], lines),
+    ...stated('packages', packages, [...path, 'packages'], lines),
+    ...stated('severity', budget?.severity, [...path, 'severity'], lines),
+  };
 }
 
 function buildMetric(given: MetricDocument, path: Path, lines: Lines): MetricBudget {
   const increase = given['max-increase'];
   return {
     ...stated('max', given.max, [...path, 'max'], lines),
-    ...stated(
-      'increase',
-      increase === undefined ? undefined : { ...increase, when: increase.when ?? ('any' as const) },
-      [...path, 'max-increase'],
-      lines,
-    ),
+    ...stated('increase', increase && withWhen(increase), [...path, 'max-increase'], lines),
     ...stated('severity', given.severity, [...path, 'severity'], lines),
   };
 }
 
+function withWhen<T extends IncreaseDocument>(increase: T): T & { readonly when: 'any' | 'all' } {
+  return { ...increase, when: increase.when ?? 'any' };
+}
+
 /** `{ [key]: { value, line } }`, or nothing where no value is given. */
-function stated<const K extends string, T>(
+export function stated<const K extends string, T>(
   key: K,
   value: T | undefined,
   path: Path,

@@ -111,6 +111,14 @@ export function percent(): Shape<number> {
   );
 }
 
+/** A count, 0 or more. */
+export function wholeNumber(what: string): Shape<number> {
+  return v.pipe(
+    v.number((issue) => `must be a number of ${what}, not ${naming(issue.input)}`),
+    v.check((value) => Number.isSafeInteger(value) && value >= 0, `must be a whole number of ${what}`),
+  );
+}
+
 export function percentRange(): Shape<PercentRange> {
   return parsed(parsePercentRange);
 }

@@ -22,7 +22,12 @@ test('the least that a policy needs', () => {
     file: '.gosymbols.yml',
     mode: 'enforce',
     noise: { bytes: 4096, percent: 0.05 },
-    baseline: { onMissing: 'warn', onToolchainChange: 'warn' },
+    baseline: {
+      onMissing: 'warn',
+      onToolchainChange: 'warn',
+      onStale: 'warn',
+      sources: ['artifact', 'branch', 'build'],
+    },
     profiles: {},
     artifacts: [
       {
@@ -43,7 +48,7 @@ test('every key that is judged', () => {
     `version: 1
 mode: audit
 noise: { bytes: 8KiB, percent: 0.1 }
-baseline: { on-missing: error, on-toolchain-change: notice }
+baseline: { on-missing: error, on-toolchain-change: notice, on-stale: notice, sources: [branch], max-age-commits: 20 }
 profiles:
   ci:
     strip: all
@@ -77,7 +82,13 @@ exceptions:
   expect(policy).toMatchObject({
     mode: 'audit',
     noise: { bytes: 8192, percent: 0.1 },
-    baseline: { onMissing: 'error', onToolchainChange: 'notice' },
+    baseline: {
+      onMissing: 'error',
+      onToolchainChange: 'notice',
+      onStale: 'notice',
+      sources: ['branch'],
+      maxAge: { value: 20, line: 4 },
+    },
     exceptions: [{ rule: 'SZ001', artifact: 'api', until: '2027-12-31', owner: '@acme/platform', line: 31 }],
   });
   expect(policy.profiles['release']).toEqual({
@@ -312,45 +323,72 @@ const wrong: [what: string, policy: string, ...problems: string[]][] = [
     'there is no artifact `apo`, did you mean `api`?',
   ],
   [
-    'sources',
-    `${minimal}baseline: { sources: [artifact] }`,
-    '3:13 POLICY_NOT_JUDGED not judged by this version: `sources`',
-  ],
-  [
-    'max-age-commits',
-    `${minimal}baseline: { max-age-commits: 20 }`,
-    'POLICY_NOT_JUDGED not judged by this version: `max-age-commits`',
-  ],
-  [
     'image',
     'version: 1\nartifacts: [{ name: api, image: ghcr.io/acme/api }]',
     '2:26 POLICY_NOT_JUDGED not judged by this version: `image`',
   ],
   [
-    'since-release',
-    artifact('budget: { since-release: { bytes: 1MiB } }'),
-    'POLICY_NOT_JUDGED not judged by this version: `since-release` (SZ003)',
+    'a source that is not there',
+    `${minimal}baseline: { sources: [artifacts] }`,
+    '`sources`: `artifacts` is not valid here',
   ],
   [
-    'packages',
-    artifact('budget: { packages: [] }'),
-    'POLICY_NOT_JUDGED not judged by this version: `packages` (SZ004)',
+    'half a commit',
+    `${minimal}baseline: { max-age-commits: 0.5 }`,
+    '`max-age-commits`: must be a whole number of commits',
   ],
   [
-    'absolute-paths',
-    profile('debuggability: { forbid: [symtab, absolute-paths] }'),
-    'POLICY_NOT_JUDGED not judged by this version: `absolute-paths` (DB003)',
+    'commits in words',
+    `${minimal}baseline: { max-age-commits: few }`,
+    '`max-age-commits`: must be a number of commits',
   ],
   [
-    'overrides',
-    `${minimal}overrides: { label: size-override }`,
-    '3:1 POLICY_NOT_JUDGED not judged by this version: `overrides`',
+    'since-release without a limit',
+    artifact('budget: { since-release: { severity: warn } }'),
+    'needs `bytes`, `percent` or both',
   ],
   [
-    'ratchet',
-    `${minimal}ratchet: { headroom: 5% }`,
-    '3:1 POLICY_NOT_JUDGED not judged by this version: `ratchet`',
+    'a package rule of nothing',
+    artifact('budget: { packages: [{ match: "k8s.io/**" }] }'),
+    'needs one of `max`, `require: true`, `forbid: true`',
   ],
+  [
+    'a package rule of two',
+    artifact('budget: { packages: [{ match: "a", max: 1B, forbid: true }] }'),
+    'needs one of',
+  ],
+  [
+    'a package glob that is none',
+    artifact('budget: { packages: [{ match: "a[", forbid: true }] }'),
+    'is not a glob',
+  ],
+  ['an override without a label', `${minimal}overrides: { skips: [SZ001] }`, 'the key `label` is missing'],
+  [
+    'an override of the policy itself',
+    `${minimal}overrides: { label: x, skips: [PF002] }`,
+    '`PF002` is not valid here',
+  ],
+  [
+    'an override of nothing',
+    `${minimal}overrides: { label: x, skips: [] }`,
+    '`skips` is empty: nothing would be set aside',
+  ],
+  [
+    'an override for readers',
+    `${minimal}overrides: { label: x, allowed: read, skips: [SZ001] }`,
+    '`read` is not valid here',
+  ],
+  [
+    'a ratchet without a share',
+    `${minimal}ratchet: { headroom: 5, when: unused > 10% }`,
+    '`headroom`: must be text',
+  ],
+  [
+    'a ratchet for some other day',
+    `${minimal}ratchet: { headroom: 5%, when: used < 10% }`,
+    '`used < 10%` is not understood: write it as `unused > 10%`',
+  ],
+  ['a ratchet that never moves', `${minimal}ratchet: { headroom: 5%, when: unused > 100% }`, 'never happens'],
   ['too much text', `${minimal}#${'x'.repeat(300_000)}`, '1:1 POLICY_TOO_LARGE more than 262144 characters'],
   ['nested brackets', '['.repeat(50_000), '1:1 POLICY_TOO_LARGE nested more than 64 levels deep'],
   ['nested list items', '- '.repeat(50_000), '1:1 POLICY_TOO_LARGE nested more than 64 levels deep'],

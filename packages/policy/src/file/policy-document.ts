@@ -2,7 +2,7 @@ import type { StripMode } from '@gosymbols/split';
 import type { CapabilityId, PublishedLevel } from '../level.ts';
 import type { RuleId } from '../rules.ts';
 import type { PercentRange } from './parse-percent-range.ts';
-import type { Condition, Forbiddable, Metric, PolicySeverity } from './policy.ts';
+import type { BaselinePlace, Condition, Forbiddable, Metric, Permission, PolicySeverity } from './policy.ts';
 
 /** The file as written, after its values were parsed and before its names are resolved. */
 export interface PolicyDocument {
@@ -12,10 +12,20 @@ export interface PolicyDocument {
   readonly baseline?: {
     readonly 'on-missing'?: Exclude<PolicySeverity, 'off'>;
     readonly 'on-toolchain-change'?: Exclude<PolicySeverity, 'off'>;
+    readonly 'on-stale'?: Exclude<PolicySeverity, 'off'>;
+    readonly sources?: readonly BaselinePlace[];
+    readonly 'max-age-commits'?: number;
   };
   readonly profiles?: Readonly<Record<string, ProfileDocument>>;
   readonly artifacts: readonly ArtifactDocument[];
   readonly exceptions?: readonly ExceptionDocument[];
+  readonly overrides?: {
+    readonly label: string;
+    readonly allowed?: Permission;
+    readonly 'require-reason'?: boolean;
+    readonly skips: readonly RuleId[];
+  };
+  readonly ratchet?: { readonly headroom: number; readonly when: number };
 }
 
 export interface ProfileDocument {
@@ -38,15 +48,27 @@ export interface ProfileDocument {
 
 export interface BudgetDocument extends Readonly<Partial<Record<Metric, MetricDocument>>> {
   readonly severity?: PolicySeverity;
+  readonly 'since-release'?: IncreaseDocument & { readonly severity?: PolicySeverity };
+  readonly packages?: readonly PackageRuleDocument[];
+}
+
+export interface PackageRuleDocument {
+  readonly match: string;
+  readonly max?: number;
+  readonly require?: boolean;
+  readonly forbid?: boolean;
+  readonly severity?: PolicySeverity;
+}
+
+export interface IncreaseDocument {
+  readonly bytes?: number;
+  readonly percent?: number;
+  readonly when?: 'any' | 'all';
 }
 
 export interface MetricDocument {
   readonly max?: number;
-  readonly 'max-increase'?: {
-    readonly bytes?: number;
-    readonly percent?: number;
-    readonly when?: 'any' | 'all';
-  };
+  readonly 'max-increase'?: IncreaseDocument;
   readonly severity?: PolicySeverity;
 }
 

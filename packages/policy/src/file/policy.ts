@@ -10,7 +10,7 @@ export interface Stated<T> {
 }
 
 export type PolicySeverity = 'error' | 'warn' | 'notice' | 'off';
-export type Forbiddable = 'symtab' | 'dwarf';
+export type Forbiddable = 'symtab' | 'dwarf' | 'absolute-paths';
 /** The three sizes of packages/size, which are never mixed. */
 export type Metric = 'disk' | 'wire' | 'loaded';
 export const METRICS: readonly Metric[] = ['disk', 'wire', 'loaded'];
@@ -24,10 +24,41 @@ export interface Policy {
   readonly baseline: {
     readonly onMissing: Exclude<PolicySeverity, 'off'>;
     readonly onToolchainChange: Exclude<PolicySeverity, 'off'>;
+    readonly onStale: Exclude<PolicySeverity, 'off'>;
+    /** Where `gosymbols baseline` looks, in this order. */
+    readonly sources: readonly BaselinePlace[];
+    /** Commits of the base branch that a baseline may lie behind. */
+    readonly maxAge?: Stated<number>;
   };
   readonly profiles: Readonly<Record<string, Settings>>;
   readonly artifacts: readonly Artifact[];
   readonly exceptions: readonly Exception[];
+  readonly overrides?: Overrides;
+  readonly ratchet?: Ratchet;
+}
+
+export type BaselinePlace = 'artifact' | 'branch' | 'build';
+
+/** A label of the pull request that sets rules aside for it. */
+export interface Overrides {
+  readonly label: string;
+  /** What whoever put the label there must be allowed to do with the repository, at least. */
+  readonly allowed: Permission;
+  readonly requireReason: boolean;
+  readonly skips: readonly RuleId[];
+  readonly line: number;
+}
+
+/** Roles of a repository, ascending. */
+export type Permission = (typeof PERMISSIONS)[number];
+export const PERMISSIONS = ['triage', 'write', 'maintain', 'admin'] as const;
+
+/** When a maximum has become loose, and how much room a tighter one leaves. */
+export interface Ratchet {
+  /** Percent over the size that is there. */
+  readonly headroom: number;
+  /** Percent of the maximum. */
+  readonly unused: number;
 }
 
 export interface Noise {
@@ -79,6 +110,8 @@ export interface Settings {
 }
 
 export interface Budget extends Readonly<Record<Metric, MetricBudget>> {
+  readonly sinceRelease?: Stated<ReleaseBudget>;
+  readonly packages?: Stated<readonly PackageRule[]>;
   readonly severity?: Stated<PolicySeverity>;
 }
 
@@ -87,6 +120,22 @@ export interface MetricBudget {
   readonly max?: Stated<number>;
   readonly increase?: Stated<Increase>;
   readonly severity?: Stated<PolicySeverity>;
+}
+
+/** Growth of the disk size since the last release. */
+export interface ReleaseBudget extends Increase {
+  readonly severity?: PolicySeverity;
+}
+
+/** One limit on the packages that a glob matches, taken together. Exactly one of `max`, `require`, `forbid`. */
+export interface PackageRule {
+  readonly match: string;
+  /** Bytes. */
+  readonly max?: number;
+  readonly require?: boolean;
+  readonly forbid?: boolean;
+  readonly severity?: PolicySeverity;
+  readonly line: number;
 }
 
 /** `any`: over one limit is too much; `all`: only over every limit that is given. */

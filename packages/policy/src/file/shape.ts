@@ -15,53 +15,63 @@ import {
   percentRange,
   size,
   text,
+  wholeNumber,
   word,
 } from './field-shapes.ts';
 import { parseDate } from './parse-date.ts';
+import { parseShare, parseUnused } from './parse-ratchet.ts';
+import { PERMISSIONS } from './policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 const STRIP_MODES = ['all', 'dwarf', 'none'] as const;
 const SEVERITIES = ['error', 'warn', 'notice', 'off'] as const;
 /** What cannot be compared is never passed over in silence. */
 const SAID = ['error', 'warn', 'notice'] as const;
-const FORBIDDABLE = ['symtab', 'dwarf'] as const;
+const FORBIDDABLE = ['symtab', 'dwarf', 'absolute-paths'] as const;
 
 const severity = v.exactOptional(word(SEVERITIES));
 
+const increase = {
+  bytes: v.exactOptional(size()),
+  percent: v.exactOptional(percent()),
+  when: v.exactOptional(word(['any', 'all'])),
+};
+const someLimit = v.check<{ bytes?: number; percent?: number }, string>(
+  ({ bytes, percent }) => bytes !== undefined || percent !== undefined,
+  'needs `bytes`, `percent` or both',
+);
+
 const metric = fields({
   max: v.exactOptional(size()),
-  'max-increase': v.exactOptional(
-    v.pipe(
-      fields({
-        bytes: v.exactOptional(size()),
-        percent: v.exactOptional(percent()),
-        when: v.exactOptional(word(['any', 'all'])),
-      }),
-      v.check(
-        ({ bytes, percent }) => bytes !== undefined || percent !== undefined,
-        'needs `bytes`, `percent` or both',
-      ),
-    ),
-  ),
+  'max-increase': v.exactOptional(v.pipe(fields(increase), someLimit)),
   severity,
 });
+
+const packageRule = v.pipe(
+  fields({
+    match: checked(whyBadGlob),
+    max: v.exactOptional(size()),
+    require: v.exactOptional(flag()),
+    forbid: v.exactOptional(flag()),
+    severity,
+  }),
+  v.check(
+    ({ max, require, forbid }) =>
+      [max !== undefined, require === true, forbid === true].filter(Boolean).length === 1,
+    'needs one of `max`, `require: true`, `forbid: true`',
+  ),
+);
 
 const budget = fields({
   severity,
   disk: v.exactOptional(metric),
   wire: v.exactOptional(metric),
   loaded: v.exactOptional(metric),
-  'since-release': v.exactOptional(notJudged('`since-release` (SZ003)')),
-  packages: v.exactOptional(notJudged('`packages` (SZ004)')),
+  'since-release': v.exactOptional(v.pipe(fields({ ...increase, severity }), someLimit)),
+  packages: v.exactOptional(list(packageRule)),
   layers: v.exactOptional(notJudged('`layers` (SZ005)')),
   waste: v.exactOptional(notJudged('`waste` (SZ005)')),
 });
-
-const forbidden = v.lazy((input) =>
-  input === 'absolute-paths'
-    ? notJudged('`absolute-paths` (DB003): which paths a binary holds is not among the facts yet')
-    : word(FORBIDDABLE),
-);
 
 const profile = fields({
   extends: v.exactOptional(text()),
@@ -70,7 +80,7 @@ const profile = fields({
     fields({
       min: v.exactOptional(word(PUBLISHED_LEVELS)),
       require: v.exactOptional(list(word(CAPABILITY_IDS))),
-      forbid: v.exactOptional(list(forbidden)),
+      forbid: v.exactOptional(list(word(FORBIDDABLE))),
       'no-regression': v.exactOptional(flag()),
       severity,
     }),
@@ -126,15 +136,21 @@ export const POLICY_SHAPE: v.GenericSchema<unknown, PolicyDocument> = fields({
     fields({
       'on-missing': v.exactOptional(word(SAID)),
       'on-toolchain-change': v.exactOptional(word(SAID)),
-      sources: v.exactOptional(
-        notJudged('`sources`: a baseline is the file that the input `baseline` names'),
-      ),
-      'max-age-commits': v.exactOptional(notJudged('`max-age-commits` (BL002)')),
+      'on-stale': v.exactOptional(word(SAID)),
+      sources: v.exactOptional(list(word(['artifact', 'branch', 'build']))),
+      'max-age-commits': v.exactOptional(wholeNumber('commits')),
     }),
   ),
   profiles: v.exactOptional(named(profile)),
   artifacts: list(artifact),
   exceptions: v.exactOptional(list(exception)),
-  overrides: v.exactOptional(notJudged('`overrides`')),
-  ratchet: v.exactOptional(notJudged('`ratchet`')),
+  overrides: v.exactOptional(
+    fields({
+      label: text(),
+      allowed: v.exactOptional(word(PERMISSIONS)),
+      'require-reason': v.exactOptional(flag()),
+      skips: list(word(EXCEPTABLE_RULES)),
+    }),
+  ),
+  ratchet: v.exactOptional(fields({ headroom: parsed(parseShare), when: parsed(parseUnused) })),
 });

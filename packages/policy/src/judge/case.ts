@@ -18,6 +18,10 @@ export interface Case {
   readonly level: PublishedLevel;
   /** The same binary in the baseline. */
   readonly base?: Subject;
+  /** The same binary in the last release. */
+  readonly release?: Subject;
+  /** Commits of the base branch that the baseline lies behind. */
+  readonly baselineAge?: number;
   readonly files?: FilesOnDisk;
   /** Every binary of the index with the same GNU build ID, this one too. */
   readonly sameId: readonly Subject[];

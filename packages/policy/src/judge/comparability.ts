@@ -3,11 +3,11 @@ import type { Case, Draft } from './case.ts';
 import { budgetSeverity } from './size-max.ts';
 import { shippedFacts } from './subject.ts';
 
-/** BL001 and BL003: a rule that compares, and nothing to compare with, or nothing like it. */
+/** BL001, BL002 and BL003: a rule that compares, and nothing to compare with, nothing of today, or nothing like it. */
 export function judgeComparability(judged: Case): readonly Draft[] {
   const line = comparingLine(judged);
   if (line === undefined) return [];
-  const { onMissing, onToolchainChange } = judged.policy.baseline;
+  const { onMissing } = judged.policy.baseline;
   if (judged.base === undefined) {
     return [
       {
@@ -19,6 +19,33 @@ export function judgeComparability(judged: Case): readonly Draft[] {
       },
     ];
   }
+  return [...judgeAge(judged), ...judgeToolchain(judged, line)];
+}
+
+function judgeAge(judged: Case): readonly Draft[] {
+  const { maxAge, onStale } = judged.policy.baseline;
+  if (maxAge === undefined || !isStale(judged)) return [];
+  const limit = `${maxAge.value} commits`;
+  return [
+    {
+      rule: 'BL002',
+      severity: onStale,
+      message: `The baseline lies ${judged.baselineAge} commits behind, more than ${limit}: what grew may not be of this change.`,
+      measured: `${judged.baselineAge} commits`,
+      limit,
+      next: 'Let the workflow of the default branch keep its gosymbols.json for each commit.',
+      line: maxAge.line,
+    },
+  ];
+}
+
+/** False where the age is not known: a file that was named by hand has none. */
+export function isStale({ baselineAge, policy: { baseline } }: Case): boolean {
+  return baselineAge !== undefined && baseline.maxAge !== undefined && baselineAge > baseline.maxAge.value;
+}
+
+function judgeToolchain(judged: Case, line: number): readonly Draft[] {
+  const { onToolchainChange } = judged.policy.baseline;
   const change = toolchainChange(judged);
   if (change === undefined) return [];
   return [

@@ -6,8 +6,18 @@ export interface JudgeContext {
   readonly tag?: string;
   readonly labels?: readonly string[];
   readonly environment?: string;
+  /** Who put the label of `overrides` on the pull request, and why. Absent: nobody asked. */
+  readonly override?: OverrideContext;
   /** By the name of the binary: whether the files on disk are those of the index. Absent: nobody looked. */
   readonly files?: Readonly<Record<string, FilesOnDisk>>;
+}
+
+export interface OverrideContext {
+  /** Login, as GitHub spells it. */
+  readonly by?: string;
+  /** Role in the repository: `admin`, `maintain`, `write`, `triage`, `read` or `none`. */
+  readonly permission?: string;
+  readonly reason?: string;
 }
 
 export type FileOnDisk = 'same' | 'missing' | 'differs';

@@ -1,12 +1,13 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
-import { expect, test } from 'vitest';
+import type { Attribution } from '@gosymbols/size';
+import { describe, expect, test } from 'vitest';
 import { exampleFacts, strippedFacts } from '../example-facts.ts';
 import { parsePolicy } from '../file/parse-policy.ts';
-import type { Finding, Verdict } from '../level.ts';
-import { RULE_IDS } from '../rules.ts';
+import type { Verdict } from '../level.ts';
+import { EXCEPTABLE_RULES, RULE_IDS } from '../rules.ts';
 import type { JudgeContext } from './context.ts';
 import { builtSubject, DISPROVEN, exampleSizes, splitSubject } from './example-subject.ts';
-import { judge } from './judge.ts';
+import { judge, type PolicyVerdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 
 interface Row {
@@ -19,13 +20,15 @@ interface Row {
   readonly top?: string;
   readonly binaries?: readonly Subject[];
   readonly baseline?: readonly Subject[];
+  readonly baselineAge?: number;
+  readonly release?: readonly Subject[];
   readonly context?: Partial<JudgeContext>;
   /** Findings other than those, as `severity message`, fail the row. */
   readonly finds?: readonly string[];
   readonly verdict?: Verdict;
 }
 
-function run(row: Row): { verdict: Verdict; findings: readonly Finding[] } {
+function run(row: Row): PolicyVerdict {
   const policy = parsePolicy(
     [
       'version: 1',
@@ -39,6 +42,8 @@ function run(row: Row): { verdict: Verdict; findings: readonly Finding[] } {
     policy,
     index: { binaries: row.binaries ?? [splitSubject()] },
     ...(row.baseline === undefined ? {} : { baseline: { binaries: row.baseline } }),
+    ...(row.baselineAge === undefined ? {} : { baselineAge: row.baselineAge }),
+    ...(row.release === undefined ? {} : { release: { binaries: row.release } }),
     context: { today: '2026-06-01', ...row.context },
   });
 }
@@ -56,7 +61,258 @@ const twin = splitSubject(
   { name: 'worker', path: 'dist/worker' },
 );
 
+const packages: Attribution = {
+  method: 'symtab',
+  packages: [
+    { path: 'k8s.io/api/core/v1', module: 'k8s.io/api', bytes: 900_000, code: 800_000 },
+    { path: 'k8s.io/client-go/rest', module: 'k8s.io/client-go', bytes: 124_000, code: 100_000 },
+    { path: 'net/http/pprof', bytes: 8_000, code: 8_000 },
+  ],
+  remainder: [],
+};
+const withPackages: readonly Subject[] = [splitSubject({}, { packages })];
+const rule = (text: string): string => `packages: [{ ${text} }]`;
+const release = 'since-release: { bytes: 1MB }';
+const overrides = 'overrides: { label: size-override, skips: [SZ001] }';
+const paths = { count: 12, example: '/home/me/api/main.go' };
+
 const rows: readonly Row[] = [
+  {
+    rule: 'SZ003',
+    name: 'grew exactly as much as allowed since the release',
+    budget: release,
+    binaries: at(8_000_000),
+    release: base(7_000_000),
+  },
+  {
+    rule: 'SZ003',
+    name: 'grew by a byte more',
+    budget: release,
+    binaries: at(8_000_001),
+    release: base(7_000_000),
+    finds: [
+      'error Grew by 976.56 KiB (14.3 %) on disk since the last release, from 6.68 MiB to 7.63 MiB; allowed: 976.56 KiB.',
+    ],
+  },
+  { rule: 'SZ003', name: 'shrank', budget: release, binaries: at(1_000_000), release: base(7_000_000) },
+  {
+    rule: 'SZ003',
+    name: 'noise',
+    budget: 'since-release: { bytes: 0B }',
+    binaries: at(7_004_096),
+    release: base(7_000_000),
+  },
+  {
+    rule: 'SZ003',
+    name: 'no release',
+    budget: release,
+    finds: [
+      'warning No release has this binary for this platform, so growth by 976.56 KiB since it was not judged.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ003',
+    name: 'severity of its own',
+    budget: 'since-release: { percent: 1, severity: notice }',
+    binaries: at(8_000_000),
+    release: base(7_000_000),
+    finds: ['notice Grew by 976.56 KiB'],
+    verdict: 'pass',
+  },
+  { rule: 'SZ003', name: 'the budget is off', budget: `severity: off, ${release}` },
+
+  {
+    rule: 'SZ004',
+    name: 'exactly the maximum',
+    budget: rule('match: "k8s.io/**", max: 1024000B'),
+    binaries: withPackages,
+  },
+  {
+    rule: 'SZ004',
+    name: 'a byte over, all that match together',
+    budget: rule('match: "k8s.io/**", max: 1023999B'),
+    binaries: withPackages,
+    finds: [
+      'error `k8s.io/**` has 1000 KiB of code and data, 1 B (0 %) over the maximum of 1000 KiB: k8s.io/api/core/v1 878.91 KiB, k8s.io/client-go/rest 121.09 KiB.',
+    ],
+  },
+  {
+    rule: 'SZ004',
+    name: 'required and there',
+    budget: rule('match: net/http/pprof, require: true'),
+    binaries: withPackages,
+  },
+  {
+    rule: 'SZ004',
+    name: 'required and missing',
+    budget: rule('match: expvar, require: true'),
+    binaries: withPackages,
+    finds: ['error No package matches `expvar`, which is required.'],
+  },
+  {
+    rule: 'SZ004',
+    name: 'forbidden and not there',
+    budget: rule('match: expvar, forbid: true'),
+    binaries: withPackages,
+  },
+  {
+    rule: 'SZ004',
+    name: 'forbidden and there',
+    budget: rule('match: net/http/pprof, forbid: true'),
+    binaries: withPackages,
+    finds: ['error `net/http/pprof` is forbidden and there, with 7.81 KiB: net/http/pprof 7.81 KiB.'],
+  },
+  {
+    rule: 'SZ004',
+    name: 'packages were not measured',
+    budget: rule('match: net/http/pprof, forbid: true'),
+    finds: ['warning Its packages were not measured, so `net/http/pprof` was not judged.'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ004',
+    name: 'severity of its own',
+    budget: rule('match: net/http/pprof, forbid: true, severity: warn'),
+    binaries: withPackages,
+    finds: ['warning `net/http/pprof` is forbidden'],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ004',
+    name: 'the budget is off',
+    budget: `severity: off, ${rule('match: a, require: true')}`,
+    binaries: withPackages,
+  },
+
+  {
+    rule: 'BL002',
+    name: 'as old as allowed',
+    budget: grown,
+    top: 'baseline: { max-age-commits: 20, on-stale: error }',
+    baseline: base(7_000_000),
+    baselineAge: 20,
+  },
+  {
+    rule: 'BL002',
+    name: 'a commit older, as an error',
+    budget: grown,
+    top: 'baseline: { max-age-commits: 20, on-stale: error }',
+    baseline: base(7_000_000),
+    baselineAge: 21,
+    finds: ['error The baseline lies 21 commits behind, more than 20 commits'],
+  },
+  {
+    rule: 'BL002',
+    name: 'stale softens an increase, and never a maximum',
+    budget: 'disk: { max: 1MB, max-increase: { bytes: 100kB } }',
+    top: 'baseline: { max-age-commits: 20 }',
+    binaries: at(8_000_000),
+    baseline: base(7_000_000),
+    baselineAge: 21,
+    finds: [
+      'error 7.63 MiB on disk',
+      'warning Grew by 976.56 KiB',
+      'warning The baseline lies 21 commits behind',
+    ],
+  },
+  {
+    rule: 'BL002',
+    name: 'a baseline of unknown age',
+    budget: grown,
+    top: 'baseline: { max-age-commits: 0, on-stale: error }',
+    baseline: base(7_000_000),
+  },
+
+  { rule: 'DB003', name: 'no absolute paths', profile: 'debuggability: { forbid: [absolute-paths] }' },
+  {
+    rule: 'DB003',
+    name: 'absolute paths',
+    profile: 'debuggability: { forbid: [absolute-paths] }',
+    binaries: [
+      splitSubject({
+        after: {
+          pclntab: { version: '1.20', functions: 8000, size: 3_000_000, named: 1, absolutePaths: paths },
+        },
+      }),
+    ],
+    finds: [
+      'error Absolute paths are forbidden, and 12 source files are named by one, such as /home/me/api/main.go.',
+    ],
+  },
+
+  {
+    rule: 'PF004',
+    name: 'an override by someone who may',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: {
+      labels: ['size-override'],
+      override: { by: 'ann', permission: 'maintain', reason: 'TLS library' },
+    },
+    finds: [
+      'notice 6.68 MiB on disk, 976.56 KiB (16.7 %) over the maximum of 5.72 MiB. Overridden by ann: TLS library.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'PF004',
+    name: 'an override of another rule',
+    profile: 'strip: none',
+    top: overrides,
+    context: { labels: ['size-override'], override: { by: 'ann', permission: 'admin', reason: 'x' } },
+    finds: ['error Declared `strip: none`'],
+  },
+  {
+    rule: 'PF004',
+    name: 'an override without the label',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: { override: { by: 'ann', permission: 'admin', reason: 'x' } },
+    finds: ['error 6.68 MiB on disk'],
+  },
+  {
+    rule: 'PF004',
+    name: 'an override by someone who may not',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: { labels: ['size-override'], override: { by: 'bob', permission: 'triage', reason: 'x' } },
+    finds: [
+      'error 6.68 MiB on disk',
+      'warning The label `size-override` does not count: bob put it there with the permission `triage`, and `write` is needed.',
+    ],
+  },
+  {
+    rule: 'PF004',
+    name: 'an override by a permission that nobody knows',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: { labels: ['size-override'], override: { by: 'bob', permission: 'owner', reason: 'x' } },
+    finds: ['error 6.68 MiB on disk', 'warning The label `size-override` does not count'],
+  },
+  {
+    rule: 'PF004',
+    name: 'an override without a reason',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: { labels: ['size-override'], override: { by: 'ann', permission: 'admin', reason: ' ' } },
+    finds: [
+      'error 6.68 MiB on disk',
+      'warning The label `size-override` does not count: no reason is given.',
+    ],
+  },
+  {
+    rule: 'PF004',
+    name: 'an override that nobody looked into',
+    budget: 'disk: { max: 6MB }',
+    top: overrides,
+    context: { labels: ['size-override'] },
+    finds: [
+      'error 6.68 MiB on disk',
+      'warning The label `size-override` does not count: who put it there, and what they may do, is not known.',
+    ],
+  },
+
   { rule: 'SZ001', name: 'under the maximum', budget: 'disk: { max: 8MB }' },
   { rule: 'SZ001', name: 'exactly the maximum', budget: 'disk: { max: 7000000B }' },
   {
@@ -605,6 +861,67 @@ test.each(rows)('$rule $name', (row) => {
 test('every rule fails in some row', () => {
   const found = new Set(rows.flatMap((row) => run(row).findings.map(({ rule }) => rule)));
   expect(RULE_IDS.filter((id) => !found.has(id))).toEqual([]);
+});
+
+/** For each rule that takes exceptions, the first row in which it is an error. */
+const failing = EXCEPTABLE_RULES.flatMap((id) => {
+  const row = rows.find((candidate) =>
+    candidate.top !== overrides && run(candidate).findings.some(({ rule, severity }) => rule === id && severity === 'error'),
+  );
+  return row === undefined ? [] : [{ id, row }];
+});
+
+/** The same row with more lines at the top of its policy. */
+const withTop = (row: Row, more: string): Row => ({ ...row, top: `${row.top ?? ''}\n${more}` });
+const gravest = (row: Row, id: string): string[] => [
+  ...new Set(run(row).findings.flatMap(({ rule, severity }) => (rule === id ? [severity] : []))),
+];
+
+test('every rule that takes exceptions is an error in some row', () => {
+  expect(failing.map(({ id }) => id)).toEqual(EXCEPTABLE_RULES);
+});
+
+describe.each(failing)('$id', ({ id, row }) => {
+  const override = (permission: string): Row => ({
+    ...withTop(row, `overrides: { label: o, skips: [${id}] }`),
+    context: { ...row.context, labels: ['o'], override: { by: 'ann', permission, reason: 'urgent' } },
+  });
+
+  test('in audit mode it is at most a warning, and nothing fails', () => {
+    expect(gravest(withTop(row, 'mode: audit'), id)).not.toContain('error');
+    expect(run(withTop(row, 'mode: audit')).verdict).toBe('pass');
+  });
+
+  test('an exception in force makes it a notice', () => {
+    expect(gravest(withTop(row, exception(id, '2026-06-01')), id)).toEqual(['notice']);
+  });
+
+  test('an expired exception changes nothing, and fails by its own message', () => {
+    const expired = withTop(row, exception(id, '2026-05-31'));
+    expect(gravest(expired, id)).toContain('error');
+    expect(gravest(expired, 'PF002')).toEqual(['error']);
+  });
+
+  test('an override makes it a notice, by someone who may', () => {
+    expect(gravest(override('write'), id)).toEqual(['notice']);
+    expect(gravest(override('read'), id)).toContain('error');
+    expect(gravest(override('read'), 'PF004')).toEqual(['warning']);
+  });
+});
+
+test.each([
+  ['little unused', 7_700_000, []],
+  ['exactly as much as is let pass', 7_777_777, []],
+  ['more', 8_000_000, [{ artifact: 'api', metric: 'disk', from: 8_000_000, to: 7_350_272, line: 3 }]],
+  ['already above', 6_000_000, []],
+])('ratchet: %s', (_, max, ratchet) => {
+  const row: Row = {
+    rule: '',
+    name: '',
+    budget: `disk: { max: ${max}B }`,
+    top: 'ratchet: { headroom: 5%, when: unused > 10% }',
+  };
+  expect(run(row).ratchet).toEqual(ratchet);
 });
 
 test('a finding is plain data at its line of the policy', () => {

@@ -10,10 +10,14 @@ import { judgeFileOnDisk } from './file-on-disk.ts';
 import { judgeForbiddenContent } from './forbidden-content.ts';
 import { judgeIdentity } from './identity.ts';
 import { judgeLevelMinimum } from './level-minimum.ts';
+import { judgeOverride } from './override.ts';
+import { judgePackages } from './packages.ts';
 import { expired, uncovered, unmatched } from './policy-coverage.ts';
+import { proposeRatchet, type RatchetProposal } from './ratchet.ts';
 import { judgeRegression } from './regression.ts';
 import { judgeSaving } from './saving.ts';
 import { selectProfile } from './select-profile.ts';
+import { judgeSinceRelease } from './since-release.ts';
 import { judgeSizeIncrease } from './size-increase.ts';
 import { judgeSizeMax } from './size-max.ts';
 import { findingOf, onOneLine } from './soften.ts';
@@ -25,6 +29,10 @@ export interface JudgeOptions {
   readonly policy: Policy;
   /** An earlier index to compare with. */
   readonly baseline?: { readonly binaries: readonly Subject[] };
+  /** Commits of the base branch that the baseline lies behind, where that is known. */
+  readonly baselineAge?: number;
+  /** The index of the last release, for SZ003. */
+  readonly release?: { readonly binaries: readonly Subject[] };
   readonly context: JudgeContext;
 }
 
@@ -34,6 +42,8 @@ export interface PolicyVerdict {
   readonly findings: readonly Finding[];
   /** What was judged, in the order of the policy, and by which profile. */
   readonly judged: readonly JudgedBinary[];
+  /** Maxima that have become loose, where the policy has a `ratchet`. */
+  readonly ratchet: readonly RatchetProposal[];
 }
 
 export interface JudgedBinary {
@@ -45,9 +55,18 @@ export interface JudgedBinary {
   readonly level: PublishedLevel;
   /** Bytes of the file that ships. */
   readonly disk: number;
+  /** Maxima in force, in bytes. */
+  readonly limits?: { readonly disk?: number; readonly wire?: number };
 }
 
-const OF_ANY_FILE: readonly Rule[] = [judgeFileOnDisk, judgeSizeMax, judgeSizeIncrease, judgeComparability];
+const OF_ANY_FILE: readonly Rule[] = [
+  judgeFileOnDisk,
+  judgeSizeMax,
+  judgeSizeIncrease,
+  judgeSinceRelease,
+  judgePackages,
+  judgeComparability,
+];
 const OF_ELF: readonly Rule[] = [
   judgeStripMode,
   judgeSaving,
@@ -60,14 +79,22 @@ const OF_ELF: readonly Rule[] = [
 ];
 
 /** Judges every binary of the index by the policy. Pure: the same input gives the same findings in the same order. */
-export function judge({ index, policy, baseline, context }: JudgeOptions): PolicyVerdict {
+export function judge(options: JudgeOptions): PolicyVerdict {
+  const { index, policy, context } = options;
+  const override = judgeOverride(policy, context);
   const byId = Map.groupBy(index.binaries, (subject) => shippedFacts(subject).buildIds.gnu);
   const covered = new Set<Subject>();
   const findings: Finding[] = [];
   const rows: JudgedBinary[] = [];
+  const cases: Case[] = [];
   const find = (drafts: readonly Draft[], artifact: string, label: string = artifact): void => {
     for (const draft of drafts) {
-      const finding = findingOf(draft, policy, { artifact, label, today: context.today });
+      const finding = findingOf(draft, policy, {
+        artifact,
+        label,
+        today: context.today,
+        overridden: override.words,
+      });
       if (finding !== undefined) findings.push(finding);
     }
   };
@@ -78,13 +105,15 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
     for (const subject of matched) {
       covered.add(subject);
       const label = matched.length === 1 ? artifact.name : `${artifact.name} (${subject.name})`;
-      const judged = caseOf({ policy, context, ...(baseline && { baseline }) }, artifact, subject, byId);
+      const judged = caseOf(options, artifact, subject, byId);
+      cases.push(judged);
       rows.push({
         artifact: onOneLine(label),
         binary: onOneLine(subject.name),
         ...(judged.profile && { profile: judged.profile }),
         level: judged.level,
         disk: shippedSize(subject, 'disk') ?? judged.facts.size,
+        ...limitsOf(judged),
       });
       find(rulesFor(judged), artifact.name, label);
     }
@@ -95,21 +124,28 @@ export function judge({ index, policy, baseline, context }: JudgeOptions): Polic
   for (const { artifact, ...exception } of policy.exceptions) {
     if (exception.until < context.today) find([expired(exception)], artifact);
   }
+  find(override.drafts, 'policy');
   const failed = findings.some(({ severity }) => severity === 'error');
-  return { verdict: failed ? 'fail' : 'pass', findings, judged: rows };
+  return {
+    verdict: failed ? 'fail' : 'pass',
+    findings,
+    judged: rows,
+    ratchet: proposeRatchet(policy, cases),
+  };
 }
 
 function caseOf(
-  { policy, baseline, context }: Omit<JudgeOptions, 'index'>,
+  { policy, baseline, baselineAge, release, context }: JudgeOptions,
   artifact: Artifact,
   subject: Subject,
   byId: ReadonlyMap<string | undefined, readonly Subject[]>,
 ): Case {
   const facts = shippedFacts(subject);
   const { choice, settings } = selectProfile(policy, artifact, context);
-  const base = baseline?.binaries.find(
-    ({ name, platform }) => name === subject.name && isSamePlatform(platform, subject.platform),
-  );
+  const isIt = ({ name, platform }: Subject): boolean =>
+    name === subject.name && isSamePlatform(platform, subject.platform);
+  const base = baseline?.binaries.find(isIt);
+  const released = release?.binaries.find(isIt);
   const files = context.files?.[subject.name];
   return {
     policy,
@@ -121,8 +157,16 @@ function caseOf(
     sameId: byId.get(facts.buildIds.gnu) ?? [],
     ...(choice && { profile: choice.use }),
     ...(base && { base }),
+    ...(released && { release: released }),
+    ...(baselineAge !== undefined && { baselineAge }),
     ...(files && { files }),
   };
+}
+
+function limitsOf({ settings: { budget } }: Case): Pick<JudgedBinary, 'limits'> {
+  const [disk, wire] = [budget.disk.max?.value, budget.wire.max?.value];
+  if (budget.severity?.value === 'off' || (disk === undefined && wire === undefined)) return {};
+  return { limits: { ...(disk !== undefined && { disk }), ...(wire !== undefined && { wire }) } };
 }
 
 function isSamePlatform(one: Subject['platform'], other: Subject['platform']): boolean {

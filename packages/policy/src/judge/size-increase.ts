@@ -1,6 +1,6 @@
 import { type Increase, METRICS, type Metric, type Noise } from '../file/policy.ts';
 import type { Case, Draft } from './case.ts';
-import { toolchainChange } from './comparability.ts';
+import { isStale, toolchainChange } from './comparability.ts';
 import { budgetSeverity } from './size-max.ts';
 import { spellBytes, spellMetric, spellPercent } from './spell-bytes.ts';
 import { shippedSize } from './subject.ts';
@@ -28,7 +28,7 @@ function judgeMetric(judged: Case, metric: Metric): readonly Draft[] {
     ];
   }
   const bytes = now - then;
-  if (isNoise(bytes, then, judged.policy.noise) || !isTooMuch(bytes, then, increase.value)) return [];
+  if (isNoiseOrLess(bytes, then, judged.policy.noise) || !isTooMuch(bytes, then, increase.value)) return [];
   const limit = spellIncrease(increase.value);
   return [
     {
@@ -43,29 +43,32 @@ function judgeMetric(judged: Case, metric: Metric): readonly Draft[] {
   ];
 }
 
-/** A change of toolchain moves sizes by itself: where that is not an error, neither is the increase. */
+/** A change of toolchain moves sizes by itself, and so does time: where that is not an error, neither is the increase. */
 function softened(judged: Case, severity: Draft['severity']): Draft['severity'] {
-  const { onToolchainChange } = judged.policy.baseline;
-  const softens = toolchainChange(judged) !== undefined && onToolchainChange !== 'error';
+  const { onToolchainChange, onStale } = judged.policy.baseline;
+  const softens =
+    (toolchainChange(judged) !== undefined && onToolchainChange !== 'error') ||
+    (isStale(judged) && onStale !== 'error');
   return softens && severity === 'error' ? 'warn' : severity;
 }
 
-function isNoise(bytes: number, then: number, noise: Noise): boolean {
+/** A file that shrank never grew too much. */
+export function isNoiseOrLess(bytes: number, then: number, noise: Noise): boolean {
   return bytes <= noise.bytes || bytes <= (then * noise.percent) / 100;
 }
 
-function isTooMuch(bytes: number, then: number, allowed: Increase): boolean {
+export function isTooMuch(bytes: number, then: number, allowed: Increase): boolean {
   const over: boolean[] = [];
   if (allowed.bytes !== undefined) over.push(bytes > allowed.bytes);
   if (allowed.percent !== undefined) over.push(bytes > (then * allowed.percent) / 100);
   return allowed.when === 'all' ? over.every(Boolean) : over.some(Boolean);
 }
 
-function spellGrowth(bytes: number, then: number): string {
+export function spellGrowth(bytes: number, then: number): string {
   return then === 0 ? spellBytes(bytes) : `${spellBytes(bytes)} (${spellPercent((bytes / then) * 100)})`;
 }
 
-function spellIncrease({ bytes, percent, when }: Increase): string {
+export function spellIncrease({ bytes, percent, when }: Increase): string {
   const limits = [
     ...(bytes === undefined ? [] : [spellBytes(bytes)]),
     ...(percent === undefined ? [] : [spellPercent(percent)]),

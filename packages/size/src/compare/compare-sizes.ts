@@ -2,7 +2,7 @@ import type { Parts } from '../report.ts';
 import { comparePackages } from './compare-packages.ts';
 import type { Delta, SizeComparison } from './comparison.ts';
 import { differencesOf } from './differences.ts';
-import { type Measured, packagesOf } from './measured.ts';
+import type { Measured } from './measured.ts';
 import { compareModules } from './modules.ts';
 import { isNoise, type Noise } from './noise.ts';
 
@@ -10,7 +10,7 @@ import { isNoise, type Noise } from './noise.ts';
 export function compareSizes(before: Measured, after: Measured, noise: Noise): SizeComparison {
   const differences = differencesOf(before, after);
   const [then, now] = [before.sizes, after.sizes];
-  const packages = comparePackages(packagesOf(before), packagesOf(after));
+  const packages = comparePackages(before.packages, after.packages);
   const sameWire = then.wire !== undefined && then.wire.method === now.wire?.method;
   const disk = deltaOf(then.disk, now.disk);
   return {

@@ -1,12 +1,12 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
 import type { Difference } from './comparison.ts';
-import { type Measured, packagesOf } from './measured.ts';
+import type { Measured } from './measured.ts';
 
 /** What of the two builds is not alike, other than their code. */
 export function differencesOf(before: Measured, after: Measured): Difference[] {
   const [then, now] = [before.facts, after.facts];
   const [wireThen, wireNow] = [before.sizes.wire?.method, after.sizes.wire?.method];
-  const [byThen, byNow] = [packagesOf(before)?.method, packagesOf(after)?.method];
+  const [byThen, byNow] = [before.packages?.method, after.packages?.method];
   return [
     ...differs('platform', spellPlatform(then), spellPlatform(now)),
     ...(then.go && now.go ? differs('toolchain', then.go.version, now.go.version) : []),

@@ -1,4 +1,5 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { SizeReport } from '../report.ts';
 
 /** One build of a binary. */
@@ -6,10 +7,6 @@ export interface Measured {
   /** Of the file that ships. */
   readonly facts: BinaryFacts;
   readonly sizes: SizeReport;
-  /** Sizes before stripping, whose packages are the exact ones. */
-  readonly unstripped?: SizeReport;
-}
-
-export function packagesOf({ sizes, unstripped }: Measured): SizeReport['packages'] {
-  return unstripped?.packages ?? sizes.packages;
+  /** Of the file that was built, before stripping. */
+  readonly packages?: Attribution;
 }
