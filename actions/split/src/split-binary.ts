@@ -2,7 +2,7 @@ import { RequestError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
 import { levelOf, levelWithDebug } from '@gosymbols/policy';
 import { type BinaryRecord, spellBeside } from '@gosymbols/record';
-import { measureFile } from '@gosymbols/size';
+import { attributeFile, measureFile } from '@gosymbols/size';
 import { splitFile } from '@gosymbols/split';
 import type { Candidate } from './candidates.ts';
 import type { SplitTask } from './split-task.ts';
@@ -25,6 +25,7 @@ export async function splitBinary(
   if (record.before.dwarf === undefined && record.before.symtab === undefined)
     throw nothingToSplit(candidate);
   const sizeBefore = await measureFile(path, record.before, measure);
+  const packages = await attributeFile(path, record.before, { signal });
   const result = await splitFile({
     path,
     strippedPath,
@@ -42,6 +43,7 @@ export async function splitBinary(
     ...record,
     path: beside(strippedPath),
     sizeBefore,
+    ...(packages === undefined ? {} : { packages }),
     split: {
       strip: request.strip,
       original: result.original,

@@ -2,15 +2,19 @@ import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
 import { type Policy, PolicyError, parsePolicy } from '@gosymbols/policy';
+import { policyOfBase } from './policy-of-base.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads the policy file. Each of its faults is annotated on its line before the first is thrown.
+ * Reads the policy file: in a pull request or merge group, that of the commit it lands on, unless `from` says otherwise.
+ * Each of its faults is annotated on its line before the first is thrown.
  * @throws RequestError when it is missing, no file, too large or not UTF-8; PolicyError when it is wrong
  */
-export async function readPolicy(path: string, host: Host): Promise<Policy> {
-  const text = await textOf(resolve(host.cwd, path), path);
+export async function readPolicy(path: string, from: 'base' | 'checkout', host: Host): Promise<Policy> {
+  const base = from === 'base' ? await policyOfBase(path, host) : undefined;
+  const text = base?.text ?? (await textOf(resolve(host.cwd, path), path));
+  if (base !== undefined) host.info(`The policy is that of the base commit ${base.commit.slice(0, 12)}.`);
   const file = annotationPath(resolve(host.cwd, path), path, host);
   try {
     return parsePolicy(text, file);

@@ -1,8 +1,14 @@
-import { type Finding, type JudgedBinary, type PolicyVerdict, spellBytes } from '@gosymbols/policy';
+import {
+  type Finding,
+  type JudgedBinary,
+  type PolicyVerdict,
+  type RatchetProposal,
+  spellBytes,
+} from '@gosymbols/policy';
 import { countOf } from './annotate.ts';
 
 /** What a terminal shows on stdout: one line a binary, then the verdict. The findings themselves are in the log. */
-export function summarise({ verdict, findings, judged }: PolicyVerdict, file: string): string {
+export function summarise({ verdict, findings, judged, ratchet }: PolicyVerdict, file: string): string {
   const rows = judged.map((row) => rowOf(row, findings));
   const counts = [
     plural(countOf(findings, 'error'), 'error'),
@@ -10,7 +16,16 @@ export function summarise({ verdict, findings, judged }: PolicyVerdict, file: st
     plural(countOf(findings, 'notice'), 'notice'),
   ].filter((count) => count !== '');
   const verdictLine = `${file}: ${verdict}${counts.length === 0 ? ', all rules hold' : ` with ${counts.join(', ')}`}`;
-  return [...aligned([HEADER, ...rows]), ...(rows.length === 0 ? [] : ['']), verdictLine].join('\n');
+  return [
+    ...aligned([HEADER, ...rows]),
+    ...(rows.length === 0 ? [] : ['']),
+    ...ratchet.map((proposal) => proposed(proposal, file)),
+    verdictLine,
+  ].join('\n');
+}
+
+function proposed({ artifact, metric, from, to, line }: RatchetProposal, file: string): string {
+  return `${file}:${line}: ${artifact} could have \`${metric}: { max: ${to / 1024}KiB }\` in place of ${spellBytes(from)}`;
 }
 
 const HEADER = ['artifact', 'profile', 'disk', 'level', 'rules'];

@@ -69,7 +69,8 @@ test('all rules hold', async () => {
   );
   expect(here.said).toEqual([]);
   const { policy } = await readIndex(join(here.path, 'dist/gosymbols.json'));
-  expect(policy).toEqual({ file: '.gosymbols.yml', verdict: 'pass', findings: [] });
+  expect(policy).toMatchObject({ file: '.gosymbols.yml', verdict: 'pass', findings: [] });
+  expect(policy?.judged).toMatchObject([{ artifact: 'api', profile: 'release', limits: { disk: 70_000 } }]);
 });
 
 test('a rule that does not hold is said at its line, written into the index, and fails', async () => {

@@ -6,8 +6,10 @@ import spec from '../action.yml';
 import { annotate, countOf } from './annotate.ts';
 import { globBase, pathsFrom } from './binary-paths.ts';
 import { lookAtFiles } from './look-at-files.ts';
+import { measurePackages } from './measure-packages.ts';
 import { measureWire } from './measure-wire.ts';
 import { readContext } from './read-context.ts';
+import { readOverride } from './read-override.ts';
 import { readPolicy } from './read-policy.ts';
 import { summarise } from './summarise.ts';
 
@@ -15,28 +17,39 @@ export const verb: Verb = { name: 'verify', spec, positional: 'index', run };
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const policyPath = inputs.text('policy') ?? '.gosymbols.yml';
-  const policy = await readPolicy(policyPath, host);
-  const context = await readContext(inputs, host);
+  const policy = await readPolicy(policyPath, inputs.choice('policy-from', ['base', 'checkout']), host);
+  const bare = await readContext(inputs, host);
+  const override = await readOverride(policy, bare, inputs.text('token'), host);
+  const context = { ...bare, ...(override && { override }) };
   if (inputs.flag('print-policy')) {
-    const nothing = { verdict: '', findings: [], errors: 0, warnings: 0, judged: [] };
+    const nothing = { verdict: '', findings: [], errors: 0, warnings: 0, judged: [], ratchet: [] };
     return { outputs: nothing, text: printPolicy(policy, context).trimEnd() };
   }
   const indexPath = resolve(host.cwd, inputs.text('index') ?? 'dist/gosymbols.json');
-  const baselinePath = inputs.text('baseline');
-  const [recorded, baseline] = await Promise.all([
+  const indexAt = async (input: string): Promise<SymbolIndex | undefined> => {
+    const path = inputs.text(input);
+    return path === undefined ? undefined : await readIndex(resolve(host.cwd, path));
+  };
+  const [recorded, baseline, release] = await Promise.all([
     readIndex(indexPath),
-    baselinePath === undefined ? undefined : readIndex(resolve(host.cwd, baselinePath)),
+    indexAt('baseline'),
+    indexAt('release'),
   ]);
   if (host.kind === 'github') {
     await host.group('Policy in force', async () => host.info(printPolicy(policy, context)));
   }
   const base = globBase(resolve(host.cwd, policyPath), host.cwd);
   const files = await lookAtFiles(recorded.binaries, indexPath, host.signal);
-  const index = await measureWire({ index: recorded, indexPath, base, policy, context, files, host });
+  const where = { indexPath, base, policy, context, files, host };
+  const named = await measurePackages({ index: recorded, ...where });
+  const index = await measureWire({ index: named, ...where });
+  const baselineAge = recorded.baseline?.distance;
   const judged = judge({
     index: { binaries: pathsFrom(base, index.binaries, indexPath) },
     policy,
-    ...(baseline === undefined ? {} : { baseline }),
+    ...(baseline && { baseline }),
+    ...(baselineAge !== undefined && { baselineAge }),
+    ...(release && { release }),
     context: { ...context, files },
   });
   host.signal.throwIfAborted();
@@ -45,20 +58,26 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   return outcomeOf(judged, policyPath);
 }
 
-function withVerdict(index: SymbolIndex, { verdict, findings }: PolicyVerdict, file: string): SymbolIndex {
-  return { ...index, policy: { file, verdict, findings } };
+function withVerdict(
+  index: SymbolIndex,
+  { verdict, findings, judged }: PolicyVerdict,
+  file: string,
+): SymbolIndex {
+  return { ...index, policy: { file, verdict, findings, judged } };
 }
 
-function outcomeOf({ verdict, findings, judged }: PolicyVerdict, file: string): Outcome {
+function outcomeOf(judgement: PolicyVerdict, file: string): Outcome {
+  const { verdict, findings, judged, ratchet } = judgement;
   return {
     outputs: {
       verdict,
       findings: findings.map((finding) => ({ ...finding, ...(finding.at && { at: { ...finding.at } }) })),
       errors: countOf(findings, 'error'),
       warnings: countOf(findings, 'warning'),
-      judged: judged.map((row) => ({ ...row })),
+      judged: judged.map(({ limits, ...row }) => ({ ...row, ...(limits && { limits: { ...limits } }) })),
+      ratchet: ratchet.map((proposal) => ({ ...proposal })),
     },
     verdict,
-    text: summarise({ verdict, findings, judged }, file),
+    text: summarise(judgement, file),
   };
 }

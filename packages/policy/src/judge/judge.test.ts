@@ -865,8 +865,10 @@ test('every rule fails in some row', () => {
 
 /** For each rule that takes exceptions, the first row in which it is an error. */
 const failing = EXCEPTABLE_RULES.flatMap((id) => {
-  const row = rows.find((candidate) =>
-    candidate.top !== overrides && run(candidate).findings.some(({ rule, severity }) => rule === id && severity === 'error'),
+  const row = rows.find(
+    (candidate) =>
+      candidate.top !== overrides &&
+      run(candidate).findings.some(({ rule, severity }) => rule === id && severity === 'error'),
   );
   return row === undefined ? [] : [{ id, row }];
 });
