@@ -1,3 +1,4 @@
+export type { PackageSizes } from '@gosymbols/size';
 export { IndexError } from './index-error.ts';
 export { type IndexAt, mergeIndexes } from './merge-indexes.ts';
 export { moveRecord } from './move-record.ts';

@@ -60,10 +60,19 @@ const MAX_ROWS = 50_000;
 const packages = v.looseObject({
   method: v.picklist(['symtab', 'dwarf', 'pclntab']),
   packages: v.pipe(
-    v.array(v.looseObject({ path: v.string(), module: v.optional(v.string()), bytes: count, code: count })),
+    v.array(
+      v.looseObject({
+        path: v.string(),
+        module: v.optional(v.string()),
+        bytes: count,
+        code: v.optional(count),
+      }),
+    ),
     v.maxLength(MAX_ROWS),
   ),
-  remainder: v.pipe(v.array(v.looseObject({ section: v.string(), bytes: count })), v.maxLength(MAX_ROWS)),
+  remainder: v.optional(
+    v.pipe(v.array(v.looseObject({ section: v.string(), bytes: count })), v.maxLength(MAX_ROWS)),
+  ),
 });
 
 const size = v.looseObject({

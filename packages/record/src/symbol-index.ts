@@ -1,6 +1,6 @@
 import type { BinaryFacts, Platform } from '@gosymbols/inspect';
 import type { Finding, Level, Verdict } from '@gosymbols/policy';
-import type { Attribution, SizeReport } from '@gosymbols/size';
+import type { PackageSizes, SizeReport } from '@gosymbols/size';
 import type { DebugFileRecord, FileRecord, SplitProof, StripMode } from '@gosymbols/split';
 import type { PublishReceipt } from '@gosymbols/symbols';
 
@@ -30,7 +30,7 @@ export interface BinaryRecord {
   readonly split?: SplitRecord;
   readonly receipts?: readonly PublishReceipt[];
   /** Where the bytes of the built file come from. */
-  readonly packages?: Attribution;
+  readonly packages?: PackageSizes;
   /** What it would weigh under each strip mode, each measured by writing it. */
   readonly whatIf?: Partial<Readonly<Record<StripMode, { readonly disk: number; readonly wire?: number }>>>;
 }

@@ -4,6 +4,7 @@ export {
   type AttributionMethod,
   NO_PACKAGE,
   type PackageSize,
+  type PackageSizes,
   type RemainderSize,
 } from './attribution/attribution.ts';
 export { compareSizes } from './compare/compare-sizes.ts';

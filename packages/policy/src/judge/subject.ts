@@ -1,5 +1,5 @@
 import type { BinaryFacts, Platform } from '@gosymbols/inspect';
-import type { Attribution, SizeReport } from '@gosymbols/size';
+import type { PackageSizes, SizeReport } from '@gosymbols/size';
 import type { SplitProof, StripMode } from '@gosymbols/split';
 import type { Metric } from '../file/policy.ts';
 import type { Level, PublishedLevel } from '../level.ts';
@@ -23,7 +23,7 @@ export interface Subject {
     readonly sizeAfter: SizeReport;
   };
   /** Of the file that was built. */
-  readonly packages?: Attribution;
+  readonly packages?: PackageSizes;
   readonly receipts?: readonly { readonly store: string; readonly verified: boolean }[];
 }
 

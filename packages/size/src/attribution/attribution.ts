@@ -26,5 +26,12 @@ export interface Attribution {
   readonly remainder: readonly RemainderSize[];
 }
 
+/** An attribution as a document may carry it: what is needed to compare and to judge it. */
+export interface PackageSizes {
+  readonly method: AttributionMethod;
+  readonly packages: readonly (Omit<PackageSize, 'code'> & Partial<Pick<PackageSize, 'code'>>)[];
+  readonly remainder?: readonly RemainderSize[];
+}
+
 /** Path of what no Go package owns: C and C++ code, and assembly whose symbols carry no package. */
 export const NO_PACKAGE = '(C and assembly)';

@@ -1,10 +1,10 @@
-import type { Attribution } from '../attribution/attribution.ts';
+import type { PackageSizes } from '../attribution/attribution.ts';
 import type { PackageDelta } from './comparison.ts';
 
 /** Packages that moved, the largest movement first. Undefined where the two were not named by one method. */
 export function comparePackages(
-  before: Attribution | undefined,
-  after: Attribution | undefined,
+  before: PackageSizes | undefined,
+  after: PackageSizes | undefined,
 ): PackageDelta[] | undefined {
   if (before === undefined || after === undefined || before.method !== after.method) return undefined;
   const then = new Map(before.packages.map((row) => [row.path, row]));

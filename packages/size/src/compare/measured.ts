@@ -1,5 +1,5 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
-import type { Attribution } from '../attribution/attribution.ts';
+import type { PackageSizes } from '../attribution/attribution.ts';
 import type { SizeReport } from '../report.ts';
 
 /** One build of a binary. */
@@ -8,5 +8,5 @@ export interface Measured {
   readonly facts: BinaryFacts;
   readonly sizes: SizeReport;
   /** Of the file that was built, before stripping. */
-  readonly packages?: Attribution;
+  readonly packages?: PackageSizes;
 }
