@@ -42,6 +42,11 @@ export interface ObjectStore {
   putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean>;
   /** The stream fails at its end when the content is not what `blob` says. */
   getBlob(blob: BlobId): Promise<Readable>;
+  /**
+   * Some bytes of a blob, not compared with its digest; undefined where the store knows no ranges. Made for pieces that
+   * fit into memory.
+   */
+  getBlobRange(blob: BlobId, start: number, length: number): Promise<Buffer | undefined>;
   putManifest(manifest: NewManifest): Promise<Digest>;
   /**
    * Puts a manifest under a tag that should still stand for `before`; false when another writer was quicker. Exact on
@@ -54,4 +59,9 @@ export interface ObjectStore {
   resolveTag(tag: Tag): Promise<Descriptor | undefined>;
   /** For pruning only: registries list incompletely, unsorted or not at all. Never look anything up by it. */
   listTags(): AsyncIterable<Tag>;
+  /**
+   * Takes a tag away, and its manifest where no other tag leads to it; false when it was not there. A layout also removes
+   * the blobs that nothing else needs; a registry leaves that to its garbage collection.
+   */
+  deleteTag(tag: Tag): Promise<boolean>;
 }

@@ -16,6 +16,7 @@ export {
 } from './artifact/symbol-key.ts';
 export { DebugCache } from './cache/debug-cache.ts';
 export { type LayerCompression, type MadeLayer, makeLayer } from './layer/make-layer.ts';
+export { RangedFile } from './layer/ranged-file.ts';
 export { fitsTarName } from './layer/tar-header.ts';
 export type { TarFile } from './layer/write-tar.ts';
 export { openSymbolStore, type StoreWorld } from './open-symbol-store.ts';

@@ -74,7 +74,7 @@ export function withManifest(
     const entry = index.manifests[position];
     if (entry === undefined || tag === undefined) return [raw];
     if (entry.digest === descriptor.digest && tagOf(entry) === undefined) return [];
-    return tagOf(entry) === tag ? [withoutTag(raw)] : [raw];
+    return tagOf(entry) === tag ? [untagged(raw)] : [raw];
   });
   const entry =
     tag === undefined ? descriptor : { ...descriptor, annotations: { [ANNOTATION_REF_NAME]: tag } };
@@ -82,8 +82,26 @@ export function withManifest(
   return { document: { ...index.document, manifests }, manifests };
 }
 
-function withoutTag(raw: Record<string, unknown>): Record<string, unknown> {
+function untagged(raw: Record<string, unknown>): Record<string, unknown> {
   const { annotations, ...rest } = raw;
   const { [ANNOTATION_REF_NAME]: _tag, ...others } = annotations as Record<string, string>;
   return Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
+}
+
+/** The index without the entries of a tag; undefined when there are none. */
+export function withoutTag(
+  index: LayoutIndex,
+  tag: Tag,
+): { readonly index: LayoutIndex; readonly removed: readonly Descriptor[] } | undefined {
+  const removed = index.manifests.filter((descriptor) => tagOf(descriptor) === tag);
+  if (removed.length === 0) return undefined;
+  const kept = index.manifests.map((descriptor) => tagOf(descriptor) !== tag);
+  const documents = (index.document['manifests'] as unknown[]).filter((_, position) => kept[position]);
+  return {
+    removed,
+    index: {
+      document: { ...index.document, manifests: documents },
+      manifests: index.manifests.filter((_, position) => kept[position]),
+    },
+  };
 }

@@ -20,9 +20,11 @@ import {
   readLayoutIndex,
   tagOf,
   withManifest,
+  withoutTag,
 } from './layout-index.ts';
 import { assertLayoutMarker, writeLayoutMarker } from './layout-marker.ts';
 import { blobPath, type LayoutPaths, layoutPaths, makeDirectories, sizeOfFile } from './layout-paths.ts';
+import { removeUnneeded } from './remove-unneeded.ts';
 import { sweepDrafts, writeDraft } from './write-draft.ts';
 import { type LockTiming, withWriteLock } from './write-lock.ts';
 
@@ -96,6 +98,17 @@ export class LayoutStore implements ObjectStore {
     return checked;
   }
 
+  async getBlobRange(blob: BlobId, start: number, length: number): Promise<Buffer | undefined> {
+    const path = blobPath(this.#paths, parseDigest(blob.digest, this.name));
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, start);
+      return bytesRead === length ? buffer : undefined;
+    } finally {
+      await handle.close();
+    }
+  }
+
   async putManifest(manifest: NewManifest): Promise<Digest> {
     const descriptor = await this.#putManifestBlob(manifest);
     await this.#changeIndex((index) => withManifest(index, descriptor, manifest.tag));
@@ -136,6 +149,20 @@ export class LayoutStore implements ObjectStore {
     yield* new Set(manifests.map(tagOf).filter((tag) => tag !== undefined));
   }
 
+  async deleteTag(tag: Tag): Promise<boolean> {
+    if ((await assertLayoutMarker(this.#paths)) === 'absent') return false;
+    let removed: readonly Descriptor[] = [];
+    await this.#changeIndex(
+      (index) => {
+        const change = withoutTag(index, tag);
+        removed = change?.removed ?? [];
+        return change?.index;
+      },
+      async (index) => removeUnneeded(this.#paths, removed, index),
+    );
+    return removed.length > 0;
+  }
+
   async #putManifestBlob(manifest: NewManifest): Promise<Descriptor> {
     if (manifest.bytes.length > MAX_MANIFEST_BYTES) throw tooLarge(manifest.bytes.length, this.name);
     await this.putBlob(blobOfBytes(manifest.bytes));
@@ -148,13 +175,17 @@ export class LayoutStore implements ObjectStore {
   }
 
   /** Read, change, write under the lock; `change` gives undefined to leave the index as it is. */
-  async #changeIndex(change: (index: LayoutIndex) => LayoutIndex | undefined): Promise<void> {
+  async #changeIndex(
+    change: (index: LayoutIndex) => LayoutIndex | undefined,
+    then?: (index: LayoutIndex) => Promise<void>,
+  ): Promise<void> {
     const { drafts, flags, index } = this.#paths;
     await withWriteLock(flags, this.#timing, async (stillHeld) => {
       const next = change(await this.#readIndex());
       if (next === undefined) return;
       const source = Readable.from([Buffer.from(JSON.stringify(next.document))]);
       await writeDraft({ drafts, target: index, source, check: [], ready: stillHeld });
+      await then?.(next);
     });
   }
 

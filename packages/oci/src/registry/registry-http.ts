@@ -19,7 +19,7 @@ export interface RegistryHttpOptions {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Opened anew for every try. */
@@ -29,6 +29,17 @@ export interface Call {
   /** Off for a call whose URL holds good once only (an upload session). */
   readonly retry?: boolean;
 }
+
+type Action = 'pull' | 'pull,push' | 'pull,push,delete';
+
+/** What a token must allow (the distribution project's token scope documentation). */
+const ACTIONS: Readonly<Record<Call['method'], Action>> = {
+  GET: 'pull',
+  HEAD: 'pull',
+  PUT: 'pull,push',
+  POST: 'pull,push',
+  DELETE: 'pull,push,delete',
+};
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
@@ -40,7 +51,7 @@ const MAX_REDIRECTS = 5;
 export class RegistryHttp {
   readonly #options: RegistryHttpOptions;
   readonly #fetch: typeof fetch;
-  readonly #authorisations = new Map<'pull' | 'pull,push', string>();
+  readonly #authorisations = new Map<Action, string>();
   readonly retry: RetryTiming;
 
   constructor(options: RegistryHttpOptions) {
@@ -78,7 +89,7 @@ export class RegistryHttp {
   }
 
   async #authorised(call: Call): Promise<Response> {
-    const action = call.method === 'GET' || call.method === 'HEAD' ? 'pull' : 'pull,push';
+    const action = ACTIONS[call.method];
     const first = await this.#redirected(call, this.#authorisations.get(action));
     if (first.status !== 401) return first;
     const renewed = await this.#answerTo(first, action);
@@ -89,7 +100,7 @@ export class RegistryHttp {
   }
 
   /** What to send after a 401; undefined where we have nothing to offer. */
-  async #answerTo(response: Response, action: 'pull' | 'pull,push'): Promise<string | undefined> {
+  async #answerTo(response: Response, action: Action): Promise<string | undefined> {
     const { endpoint, repository, signal } = this.#options;
     const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
     const challenge =

@@ -90,16 +90,27 @@ export class RegistryStore implements ObjectStore {
     const response = await this.#http.send({ method: 'GET', url, expect: [200, 404] });
     if (response.status === 404) {
       await response.body?.cancel();
-      throw new OciError(`blob ${blob.digest} is not there`, {
-        kind: 'unavailable',
-        code: 'BLOB_MISSING',
-        file: this.name,
-        next: 'Publish it again.',
-      });
+      throw this.#blobMissing(blob);
     }
     const checked = verifyContent(blob, shown(url));
     pipeline(bodyOf(response), checked).catch(() => undefined);
     return checked;
+  }
+
+  async getBlobRange(blob: BlobId, start: number, length: number): Promise<Buffer | undefined> {
+    const url = this.#blobUrl(blob.digest);
+    const headers = { range: `bytes=${start}-${start + length - 1}` };
+    const response = await this.#http.send({ method: 'GET', url, headers, expect: [200, 206, 404, 416] });
+    // Gitea ignores ranges and answers 200; a server may also answer 206 with another range than was asked for.
+    const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(response.headers.get('content-range') ?? '') ?? [];
+    const isThatRange = Number(first) === start && Number(last) === start + length - 1;
+    if (response.status !== 206 || !isThatRange) {
+      await response.body?.cancel();
+      if (response.status === 404) throw this.#blobMissing(blob);
+      return undefined;
+    }
+    const bytes = await readWhole(bodyOf(response), length, shown(url));
+    return bytes.length === length ? bytes : undefined;
   }
 
   async putManifest(manifest: NewManifest): Promise<Digest> {
@@ -164,6 +175,29 @@ export class RegistryStore implements ObjectStore {
 
   listTags(): AsyncIterable<Tag> {
     return listRemoteTags(this.#http, this.#endpoint);
+  }
+
+  async deleteTag(tag: Tag): Promise<boolean> {
+    const there = await this.resolveTag(tag);
+    if (there === undefined) return false;
+    const remove = async (object: Tag | Digest, expect: readonly number[]): Promise<number> => {
+      const response = await this.#http.send({ method: 'DELETE', url: this.#manifestUrl(object), expect });
+      await response.body?.cancel();
+      return response.status;
+    };
+    // distribution 2.8 answers 400 to a tag: it deletes by digest only, and every tag of that digest with it.
+    const status = await remove(tag, [200, 202, 204, 400, 404, 405]);
+    if (status === 400 || status === 405) await remove(there.digest, [200, 202, 204, 404]);
+    return true;
+  }
+
+  #blobMissing(blob: BlobId): OciError {
+    return new OciError(`blob ${blob.digest} is not there`, {
+      kind: 'unavailable',
+      code: 'BLOB_MISSING',
+      file: this.name,
+      next: 'Publish it again.',
+    });
   }
 
   #blobUrl(digest: Digest): URL {

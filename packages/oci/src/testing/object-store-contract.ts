@@ -67,4 +67,11 @@ export async function proveContract(store: ObjectStore): Promise<void> {
   expect((await store.resolveTag(tag))?.digest).not.toBe(digest);
   expect((await store.getManifest(digest))?.digest).toBe(digest);
   expect(await collected(store.listTags())).toEqual([tag]);
+
+  expect((await store.getBlobRange(blob, 2, 3))?.toString()).toBe('nte');
+  expect(await store.deleteTag(parseTag('other'))).toBe(false);
+  expect(await store.deleteTag(tag)).toBe(true);
+  expect(await store.resolveTag(tag)).toBeUndefined();
+  expect((await store.getManifest(digest))?.digest).toBe(digest);
+  expect(await collected(store.listTags())).toEqual([]);
 }

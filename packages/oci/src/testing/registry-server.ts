@@ -104,10 +104,20 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
       if (!name.startsWith('sha256:')) registry.tags.set(name, digest);
       return answer(response, 201);
     }
+    if (kind === 'manifests' && method === 'DELETE') {
+      return answer(response, registry.tags.delete(name) || registry.manifests.delete(name) ? 202 : 404);
+    }
     const digest = kind === 'manifests' ? (registry.tags.get(name) ?? name) : name;
     const manifest = kind === 'manifests' ? registry.manifests.get(digest) : undefined;
     const bytes = kind === 'manifests' ? manifest?.bytes : registry.blobs.get(digest);
     if (bytes === undefined) return refuse(response, 404, 'NAME_UNKNOWN', 'not here');
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    if (kind === 'blobs' && method === 'GET' && range !== null) {
+      const [start, end] = [Number(range[1]), Math.min(Number(range[2]), bytes.length - 1)];
+      response.writeHead(206, { 'content-range': `bytes ${start}-${end}/${bytes.length}` });
+      response.end(bytes.subarray(start, end + 1));
+      return;
+    }
     response.writeHead(200, {
       'content-type': manifest?.mediaType ?? 'application/octet-stream',
       'content-length': bytes.length,

@@ -16,6 +16,7 @@ import {
 import type { DebugCache } from '../cache/debug-cache.ts';
 import { decompressed } from '../layer/decompress.ts';
 import type { LayerCompression } from '../layer/make-layer.ts';
+import { RangedFile } from '../layer/ranged-file.ts';
 import { readDebugFile } from '../layer/read-debug-file.ts';
 import type { PublishReceipt } from '../receipt.ts';
 import { SymbolError } from '../symbol-error.ts';
@@ -124,6 +125,14 @@ export class SymbolStore {
     await this.#extract(from, target, onBytes);
     await cache?.keep(found.debug, target);
     return true;
+  }
+
+  /** The debug file to be read in parts; undefined where the store or the layer only gives the whole. */
+  async openRanged(found: FoundSymbols): Promise<RangedFile | undefined> {
+    return RangedFile.open(this.objects, found.layer, {
+      path: buildIdPath(found.key),
+      size: found.debug.size,
+    });
   }
 
   /** The stripped binary, where the artifact carries it; undefined where it does not, else as `get`. */
