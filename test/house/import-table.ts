@@ -11,6 +11,7 @@ const ACTIONS = [
   'action-gate',
   'action-inspect',
   'action-join',
+  'action-prune',
   'action-publish',
   'action-report',
   'action-split',

@@ -1,12 +1,13 @@
-import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
+import type { Host, Inputs, Json, Outcome, Verb } from '@gosymbols/host';
 import { VERSION } from '@gosymbols/record';
-import { openSymbolStore } from '@gosymbols/symbols';
+import { openSymbolStore, spellSize } from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { debuggerText } from './debugger-text.ts';
 import { writeDelveConfig } from './delve-config.ts';
 import { fetchAll } from './fetch-all.ts';
 import { type Located, locate } from './locate.ts';
 import { readRequest } from './request.ts';
+import { assertSectionNames, type FetchedSection, fetchSections } from './section/fetch-sections.ts';
 import { locatedInBundle } from './wanted/of-bundle.ts';
 import { wantedSymbols } from './wanted/wanted-symbols.ts';
 
@@ -15,6 +16,8 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const { outDir } = request;
   const stores = request.stores.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
   const bundles = inputs.list('bundle');
+  const sections = inputs.list('section');
+  assertSectionNames(sections);
   const wanted = await wantedSymbols(
     {
       buildIds: inputs.list('build-id'),
@@ -29,6 +32,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   // All are located before the first byte is written.
   const located: Located[] = [...(await locate(wanted, stores, host, request.ephemeral))];
   for (const bundle of bundles) located.push(...(await locatedInBundle(bundle, host)));
+  if (sections.length > 0) return sectionsOf(located, sections, outDir, host);
   const files = await fetchAll(located, request, host);
   await writeDelveConfig(outDir);
   return {
@@ -45,8 +49,33 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
         proof: proof ?? null,
         executable: executable ?? null,
       })),
+      sections: [],
     },
     text: debuggerText(files, outDir),
+  };
+}
+
+async function sectionsOf(
+  located: readonly Located[],
+  names: readonly string[],
+  outDir: string,
+  host: Host,
+): Promise<Outcome> {
+  const sections: FetchedSection[] = [];
+  for (const one of located) sections.push(...(await fetchSections(one, names, outDir, host)));
+  return {
+    outputs: {
+      'debug-dir': outDir,
+      fetched: 0,
+      files: [],
+      sections: sections.map((section): Json => ({ ...section })),
+    },
+    text: sections
+      .map(
+        ({ path, bytes, ranged }) =>
+          `${path}  ${spellSize(bytes)}${ranged ? '' : ', out of the whole layer'}`,
+      )
+      .join('\n'),
   };
 }
 

@@ -13,4 +13,5 @@ export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   gate: () => import('@gosymbols/action-gate'),
   report: () => import('@gosymbols/action-report'),
   fetch: () => import('@gosymbols/action-fetch'),
+  prune: () => import('@gosymbols/action-prune'),
 };

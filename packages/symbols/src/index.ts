@@ -23,6 +23,7 @@ export { openSymbolStore, type StoreWorld } from './open-symbol-store.ts';
 export * from './receipt.ts';
 export { resolveSubject } from './resolve-subject.ts';
 export { spellSize } from './spell-size.ts';
+export { type EphemeralTag, listEphemeral } from './store/list-ephemeral.ts';
 export type { NewSymbols } from './store/new-symbols.ts';
 export { type BundleReceipt, draftBundle, putBundle } from './store/put-bundle.ts';
 export { readBundle, type StoredBundle, symbolsOfBundle } from './store/read-bundle.ts';
