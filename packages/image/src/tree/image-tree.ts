@@ -8,7 +8,7 @@ import type { Waste } from './waste.ts';
 /** Image-spec 1.1, "Whiteouts". */
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
-/** AUFS' own records; no runtime unpacks them. */
+/** AUFS' own records in the root; old images have hard links to what lies in `.wh..wh.plnk`, and nothing shows them. */
 const AUFS = '.wh..wh.';
 
 export interface ImageTreeOptions {
@@ -74,6 +74,7 @@ export class ImageTree {
     const todo: Place[] = [{ directory: this.#root, path: '/' }];
     for (let here = todo.pop(); here !== undefined; here = todo.pop()) {
       for (const [name, { node }] of here.directory.children) {
+        if (here.path === '/' && name.startsWith(AUFS)) continue;
         if (node.kind === 'directory') todo.push({ directory: node, path: `${here.path}${name}/` });
         else yield { path: `${here.path}${name}`, leaf: node };
       }
