@@ -26,6 +26,7 @@ export type ToolName =
   | 'readelf'
   | 'objcopy'
   | 'eu-unstrip'
+  | 'llvm-dwarfdump'
   | 'gcc'
   | 'lld'
   | 'strace'
@@ -45,6 +46,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   readelf: debian('readelf', 'binutils'),
   objcopy: debian('objcopy', 'binutils'),
   'eu-unstrip': debian('eu-unstrip', 'elfutils'),
+  'llvm-dwarfdump': debian('llvm-dwarfdump', 'llvm'),
   gcc: debian('gcc', 'gcc'),
   lld: debian('ld.lld', 'lld'),
   strace: debian('strace', 'strace'),

@@ -12,6 +12,15 @@ export const FUNCTION_SECTIONS: readonly string[] = [
   '.debug_str_offsets',
 ];
 
+/** Sections that a walk over variables reads: those, and the lists of ranges and locations of DWARF 4 and 5. */
+export const VARIABLE_SECTIONS: readonly string[] = [
+  ...FUNCTION_SECTIONS,
+  '.debug_loc',
+  '.debug_loclists',
+  '.debug_ranges',
+  '.debug_rnglists',
+];
+
 /** `.debug_x` and the older compressed `.zdebug_x` have one standard name. */
 export function standardName(section: Section): string {
   return section.name.startsWith('.zdebug_')

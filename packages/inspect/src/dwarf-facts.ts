@@ -4,6 +4,7 @@ import type { Pclntab } from '@gosymbols/gobinary';
 import { coverageOf } from './coverage.ts';
 import { FUNCTION_SECTIONS, isDebugSection, openDebugSections, standardName } from './debug-sections.ts';
 import type { DwarfFacts } from './facts.ts';
+import { isUnoptimised } from './optimisation.ts';
 
 /** @param code pclntab and its entry addresses, for coverage; undefined where there is none */
 export async function dwarfFacts(
@@ -57,10 +58,4 @@ function producersOf(units: readonly UnitFacts[]): DwarfFacts['producers'] {
 
 function withLines(table: FunctionTable): Float64Array {
   return table.entries.filter((_, index) => table.unitOf(index).lines !== undefined);
-}
-
-/** The Go compiler lists the flags that bear on debugging behind its version: `Go cmd/compile go1.26.8; -N -l; regabi`. */
-function isUnoptimised(producer: string | undefined): boolean {
-  const words = new Set((producer ?? '').split(/[\s;]+/));
-  return words.has('-N') && words.has('-l');
 }

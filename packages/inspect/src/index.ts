@@ -3,4 +3,12 @@ export { FUNCTION_SECTIONS, isDebugSection, openDebugSections, standardName } fr
 export type * from './facts.ts';
 export { inspectFile, inspectSource } from './inspect-file.ts';
 export { kindOf } from './kind.ts';
+export type { OptimisationCounts } from './optimisation.ts';
 export { entriesOf, sampleIndices } from './pclntab-facts.ts';
+export {
+  type VariableCoverage,
+  type VariableOptions,
+  variableCoverage,
+  variableCoverageOfSource,
+  type WorstFunction,
+} from './variable-coverage.ts';

@@ -1,4 +1,4 @@
-import { type ByteSource, FileSource, type FormatError } from '@gosymbols/bytes';
+import { type ByteSource, FileSource } from '@gosymbols/bytes';
 import {
   type ElfFile,
   ET,
@@ -29,6 +29,7 @@ import {
 import { coverageOf } from './coverage.ts';
 import { readDebugLink } from './debug-link.ts';
 import { dwarfFacts } from './dwarf-facts.ts';
+import { withFile } from './error-place.ts';
 import type { BinaryFacts, ElfFacts, Platform, SectionFacts } from './facts.ts';
 import { kindOf } from './kind.ts';
 import { entriesOf, pclntabFacts } from './pclntab-facts.ts';
@@ -159,14 +160,4 @@ function platformOf(elf: ElfFile, info: BuildInfo | undefined): Platform {
     arch,
     ...(variant === undefined || variant === '' ? {} : { variant }),
   };
-}
-
-function withFile(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error.name !== 'FormatError') return error;
-  Object.defineProperty(error, 'file', {
-    value: path,
-    enumerable: true,
-    configurable: true,
-  } satisfies PropertyDescriptor & ThisType<FormatError>);
-  return error;
 }

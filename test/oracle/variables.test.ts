@@ -1,0 +1,57 @@
+import { type VariableCoverage, variableCoverage } from '@gosymbols/inspect';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { allBuilds } from '../support/build-matrix.ts';
+import { goProgram } from '../support/go-programs.ts';
+import { output } from '../support/run.ts';
+import { lacks } from '../support/tools.ts';
+
+/** An expression of no bytes is a location to llvm-dwarfdump; DWARF 5, 2.6.1.1.4 calls it a value that does not exist. */
+function asLlvmCounts({ parameters, locals, globals }: VariableCoverage): Record<string, number> {
+  return {
+    '#params': parameters.count,
+    '#params with binary location': parameters.located + parameters.dropped,
+    'sum_all_params(#bytes in parent scope)': parameters.scopeBytes,
+    'sum_all_params(#bytes in parent scope covered by DW_AT_location)':
+      parameters.coveredBytes + parameters.droppedBytes,
+    '#local vars': locals.count + globals.count,
+    '#local vars with binary location': locals.located + locals.dropped + globals.located + globals.dropped,
+    'sum_all_local_vars(#bytes in parent scope)': locals.scopeBytes,
+    'sum_all_local_vars(#bytes in parent scope covered by DW_AT_location)':
+      locals.coveredBytes + locals.droppedBytes,
+  };
+}
+
+describe.skipIf(lacks('llvm-dwarfdump', 'gcc')).each(allBuilds())('$name', (build) => {
+  let path: string;
+  let coverage: VariableCoverage | undefined;
+  beforeAll(async () => {
+    path = goProgram(build);
+    coverage = await variableCoverage(path);
+  });
+
+  test('variables, their scopes and what locations cover agree with llvm-dwarfdump, to the byte', () => {
+    const statistics: Record<string, unknown> = JSON.parse(output('llvm-dwarfdump', ['--statistics', path]));
+    if (coverage === undefined) expect(statistics['#params']).toBe(0);
+    else expect(statistics).toMatchObject(asLlvmCounts(coverage));
+  });
+
+  test('variables that the compiler dropped are those whose location llvm-dwarfdump shows empty', () => {
+    const dump = output('llvm-dwarfdump', ['--debug-info', path]);
+    const dropped = { DW_TAG_formal_parameter: 0, DW_TAG_variable: 0 };
+    for (const [, tag] of dump.matchAll(
+      /\n0x[0-9a-f]+: +(DW_TAG_formal_parameter|DW_TAG_variable)\n(?:[^\n]+\n)*? +DW_AT_location\t\(<empty>\)/g,
+    ))
+      dropped[tag as keyof typeof dropped] += 1;
+    expect({
+      DW_TAG_formal_parameter: coverage?.parameters.dropped ?? 0,
+      DW_TAG_variable: coverage?.locals.dropped ?? 0,
+    }).toEqual(dropped);
+  });
+
+  test('shares are shares', () => {
+    for (const counts of coverage === undefined ? [] : [coverage.parameters, coverage.locals]) {
+      expect(counts.located + counts.dropped).toBeLessThanOrEqual(counts.count);
+      expect(counts.coveredBytes + counts.droppedBytes).toBeLessThanOrEqual(counts.scopeBytes);
+    }
+  });
+});
