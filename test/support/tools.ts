@@ -37,7 +37,16 @@ export type ToolName =
   | 'bazel'
   | 'crane'
   | 'skopeo'
-  | 'umoci';
+  | 'umoci'
+  | 'oras'
+  | 'registry'
+  | 'docker-registry'
+  | 'containerd'
+  | 'containerd-shim-runc-v2'
+  | 'ctr'
+  | 'crictl'
+  | 'runc'
+  | 'unshare';
 
 /** Every outside tool that a test may use. `.ci/run` installs all of them; a test holds the two lists equal. */
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
@@ -66,6 +75,30 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   },
   skopeo: debian('skopeo', 'skopeo'),
   umoci: debian('umoci', 'umoci'),
+  oras: { probe: ['oras', 'version'], install: 'go install oras.land/oras/cmd/oras@v1.3.6' },
+  registry: {
+    probe: ['registry', '--version'],
+    install: 'go install github.com/distribution/distribution/v3/cmd/registry@v3.1.2',
+  },
+  'docker-registry': debian('docker-registry', 'docker-registry'),
+  containerd: {
+    probe: ['containerd', '--version'],
+    install: 'go install github.com/containerd/containerd/v2/cmd/containerd@v2.4.2',
+  },
+  'containerd-shim-runc-v2': {
+    probe: ['containerd-shim-runc-v2', '-v'],
+    install: 'go install github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2@v2.4.2',
+  },
+  ctr: {
+    probe: ['ctr', '--version'],
+    install: 'go install github.com/containerd/containerd/v2/cmd/ctr@v2.4.2',
+  },
+  crictl: {
+    probe: ['crictl', '--version'],
+    install: 'go install sigs.k8s.io/cri-tools/cmd/crictl@v1.37.0',
+  },
+  runc: { probe: ['runc', '--version'], install: 'go install github.com/opencontainers/runc@v1.5.2' },
+  unshare: debian('unshare', 'util-linux'),
 };
 
 /** The newest Delve here: Debian's old one may come first on the PATH, and `go install` writes beside it. */
