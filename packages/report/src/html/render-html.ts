@@ -3,15 +3,19 @@ import type { ReportModel } from '../model/report-model.ts';
 import { binariesSection } from './binaries-section.ts';
 import { capabilitiesSection } from './capabilities-section.ts';
 import { cardsSection } from './cards-section.ts';
+import { changesSection } from './changes-section.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { findingsSection } from './findings-section.ts';
+import { historySection } from './history-section.ts';
 import { markSvg, markUrl } from './mark.ts';
 import { html, named, verbatim } from './markup.ts';
 import { modulesSection } from './modules-section.ts';
+import { packagesSection } from './packages/packages-section.ts';
 import { provenanceFooter } from './provenance-footer.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { verdictSection } from './verdict-section.ts';
+import { whatIfSection } from './what-if-section.ts';
 
 /**
  * The report as one HTML file that loads nothing: its content security policy allows this style sheet and this script
@@ -48,7 +52,11 @@ ${sourceLine(model)}
 ${verdictSection(model)}
 ${cardsSection(model)}
 ${findingsSection(model)}
+${changesSection(model)}
 ${binariesSection(model)}
+${packagesSection(model)}
+${whatIfSection(model)}
+${historySection(model)}
 ${capabilitiesSection(model)}
 ${evidenceSection(model)}
 ${modulesSection(model)}

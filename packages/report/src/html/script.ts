@@ -1,3 +1,5 @@
+import { MAP_SCRIPT } from './packages/map-script.ts';
+
 /** What the page does beyond HTML: filters, copying, folding, one tab stop per matrix. Everything reads without it. */
 export const SCRIPT: string = `
 (() => {
@@ -37,7 +39,7 @@ export const SCRIPT: string = `
     });
   }
 
-  const evidence = all('details.evidence');
+  const evidence = all('details.evidence:not(.packages)');
   if (evidence.length > 1) {
     for (const box of all('.fold-all')) box.hidden = false;
     for (const button of all('button[data-fold]')) {
@@ -86,6 +88,7 @@ export const SCRIPT: string = `
     table.addEventListener('focusout', (event) => event.target.classList.remove('quiet'));
   }
 
+${MAP_SCRIPT}
   let folded = [];
   addEventListener('beforeprint', () => {
     folded = all('details:not([open]):not(.table)');

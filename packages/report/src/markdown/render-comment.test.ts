@@ -57,7 +57,7 @@ test('packages attributed by another method are not compared', () => {
     ...baseline,
     binaries: baseline.binaries.map((binary) => ({
       ...binary,
-      packages: { method: 'pclntab', packages: [] },
+      packages: { method: 'pclntab', packages: [], remainder: [] },
     })),
   };
   const model = modelOf(index, { capabilities: capabilitiesOf, baseline: other });

@@ -1,7 +1,7 @@
 import type { BuildIds, FactWarning, FileKind, GoModule } from '@gosymbols/inspect';
 import type { CapabilityId, Level, PublishedLevel, Severity } from '@gosymbols/policy';
-import type { BaselineSource, HistoryPoint, PackageSizes } from '@gosymbols/record';
-import type { Parts } from '@gosymbols/size';
+import type { BaselineSource, HistoryPoint } from '@gosymbols/record';
+import type { AttributionMethod, Parts } from '@gosymbols/size';
 import type { Claim, DebugFileRecord, StripMode } from '@gosymbols/split';
 
 /** `unjudged`: neither a policy nor a gate has looked at the index. */
@@ -158,7 +158,7 @@ export interface BinaryModel {
   readonly profile?: string;
   /** Maxima in force, in bytes. */
   readonly limits?: { readonly disk?: number; readonly wire?: number };
-  readonly packages?: { readonly method: PackageSizes['method']; readonly rows: readonly PackageChange[] };
+  readonly packages?: { readonly method: AttributionMethod; readonly rows: readonly PackageChange[] };
   readonly whatIf?: readonly { readonly strip: StripMode; readonly disk: number; readonly wire?: number }[];
   readonly warnings: readonly FactWarning[];
   /** The worst severity of the findings about it. */

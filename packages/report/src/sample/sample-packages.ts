@@ -1,4 +1,4 @@
-import type { PackageSizes } from '@gosymbols/record';
+import type { Attribution } from '@gosymbols/size';
 
 /** Packages of a small net/http server and about how large they are, in KiB. */
 const KNOWN: readonly (readonly [path: string, module: string | undefined, kib: number])[] = [
@@ -24,19 +24,21 @@ const KNOWN: readonly (readonly [path: string, module: string | undefined, kib: 
 ];
 
 /** `count` packages: the known ones first, then made-up ones below modules of twenty. */
-export function samplePackages(count: number, scale: number = 1): PackageSizes {
+export function samplePackages(count: number, scale: number = 1): Attribution {
   const known = KNOWN.slice(0, count).map(([path, module, kib]) => ({
     path,
     ...(module === undefined ? {} : { module }),
     bytes: Math.round(kib * 1024 * scale),
+    code: Math.round(kib * 800 * scale),
   }));
   const more = Array.from({ length: Math.max(0, count - KNOWN.length) }, (_, at) => {
     const module = `example.org/lib/module-${Math.floor(at / 20)}`;
-    return {
-      path: `${module}/package-${at % 20}`,
-      module,
-      bytes: Math.round((900 + ((at * 7919) % 40_000)) * scale),
-    };
+    const bytes = Math.round((900 + ((at * 7919) % 40_000)) * scale);
+    return { path: `${module}/package-${at % 20}`, module, bytes, code: bytes };
   });
-  return { method: 'dwarf', packages: [...known, ...more] };
+  return {
+    method: 'dwarf',
+    packages: [...known, ...more],
+    remainder: [{ section: '.rodata', bytes: 401_000 }],
+  };
 }
