@@ -30,7 +30,7 @@ export async function chooseTool(request: BuildRequest, host: Host): Promise<Too
   const passedOver: string[] = [];
   for (const { tool, sign } of signs) {
     const conflict = conflictOf(tool, request);
-    const found = conflict === undefined ? await findTool(tool, request.cwd, host) : undefined;
+    const found = conflict === undefined ? await findTool(tool, request, host) : undefined;
     if (found === undefined) {
       passedOver.push(`${tool} (${sign}) is passed over: ${conflict ?? 'it is not installed'}`);
       continue;
@@ -56,13 +56,17 @@ export async function chooseTool(request: BuildRequest, host: Host): Promise<Too
 
 /** Why a tool cannot do what is asked of it, e.g. "`platforms` is for plain Go"; undefined where it can. */
 export function conflictOf(tool: ToolName, request: BuildRequest): string | undefined {
-  const { mode, platforms, targets, config } = request;
-  if (mode !== 'build')
-    return tool === 'goreleaser'
-      ? `\`mode: ${mode}\` is not in this release yet, only \`mode: build\``
-      : `\`mode: ${mode}\` is for GoReleaser`;
+  const { mode, platforms, targets, config, query, program } = request;
+  if (mode !== 'build') {
+    if (tool !== 'goreleaser') return `\`mode: ${mode}\` is for GoReleaser`;
+    if (targets.length + platforms.length > 0)
+      return `\`mode: ${mode}\` releases all that the configuration names; \`targets\` and \`platforms\` are for \`mode: build\``;
+  }
+  if (query !== undefined && tool !== 'bazel') return '`query` is for Bazel';
+  if (query !== undefined && targets.length > 0) return '`query` takes the place of `targets`';
   if (platforms.length > 0 && tool !== 'go') return '`platforms` is for plain Go';
   if (config !== undefined && tool === 'go') return '`config` is for GoReleaser and Bazel; Go has none';
+  if (program !== undefined && tool === 'go') return '`program` is for GoReleaser and Bazel';
   const foreign = targets.find((target) => isForeign(tool, target));
   return foreign === undefined ? undefined : `\`${foreign}\` is no target of ${tool}`;
 }

@@ -1,46 +1,79 @@
 import { basename } from 'node:path';
-import { type Host, RequestError } from '@gosymbols/host';
+import { type Host, RequestError, UnavailableError } from '@gosymbols/host';
 import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
 import { levelOf } from '@gosymbols/policy';
 import { type BinaryRecord, spellBeside, uniqueNames } from '@gosymbols/record';
-import type { BuiltBinary } from './built-binary.ts';
+import { measureFile } from '@gosymbols/size';
+import type { Built, BuiltBinary } from './built-binary.ts';
 import type { BuildRequest } from './request.ts';
 
 /** Flags that bear on debugging, as Go writes them into the binary. */
 const SEEN = ['-ldflags', '-gcflags', '-trimpath', '-buildmode'];
 
-/** Reads every file that was built, and leaves out what is no Go program. */
+interface Looked {
+  readonly built: BuiltBinary;
+  readonly facts: BinaryFacts;
+}
+
+/** Reads every file that was built, and leaves out what is no Go program. What a hook has split has its record already. */
 export async function lookAtBuilt(
-  built: readonly BuiltBinary[],
+  { binaries, isSplit = false }: Built,
   request: BuildRequest,
   host: Host,
 ): Promise<BinaryRecord[]> {
-  const looked: { readonly built: BuiltBinary; readonly facts: BinaryFacts }[] = [];
-  for (const binary of built) {
-    const facts = await inspectFile(binary.path, { signal: host.signal });
+  const looked: Looked[] = [];
+  for (const built of binaries) {
+    const facts = built.record?.before ?? (await inspectFile(built.path, { signal: host.signal }));
     if (facts.kind === 'elf' && facts.go === undefined && facts.pclntab === undefined) {
-      host.info(`${binary.path} is no Go program: left out`);
+      host.info(`${built.path} is no Go program: left out`);
       continue;
     }
+    if (isSplit && built.record === undefined && facts.kind === 'elf') throw notSplit(built.path);
     checkSymbols(facts, request, host);
-    looked.push({ built: binary, facts });
+    looked.push({ built, facts });
   }
-  const platformOf = ({ built: { platform }, facts }: (typeof looked)[number]) => facts.platform ?? platform;
   const names = uniqueNames(
     looked.map((one) => ({ base: basename(one.built.path), platform: platformOf(one) })),
   );
-  return looked.map((one, index): BinaryRecord => {
-    const platform = platformOf(one);
-    const path = spellBeside(request.indexPath, one.built.path);
-    const flags = [...new Set([...(one.built.producer.flags ?? []), ...flagsSeen(one.facts)])];
-    return {
-      name: names[index] ?? basename(path),
-      path,
-      ...(platform === undefined ? {} : { platform }),
-      producer: { ...one.built.producer, flags },
-      before: { ...one.facts, path },
-      levelBefore: levelOf(one.facts).level,
-    };
+  return Promise.all(
+    looked.map(async (one, index) => {
+      const record = recordOf(one, names[index] ?? basename(one.built.path), request);
+      // What passes through a release has its size on record, as after a split.
+      return isSplit && record.sizeBefore === undefined
+        ? {
+            ...record,
+            sizeBefore: await measureFile(one.built.path, one.facts, { signal: host.signal, wire: true }),
+          }
+        : record;
+    }),
+  );
+}
+
+function recordOf(one: Looked, name: string, { indexPath }: BuildRequest): BinaryRecord {
+  const { built, facts } = one;
+  const path = spellBeside(indexPath, built.path);
+  const platform = platformOf(one);
+  const flags = [...new Set([...(built.producer.flags ?? []), ...flagsSeen(facts)])];
+  return {
+    levelBefore: levelOf(facts).level,
+    ...built.record,
+    name,
+    path,
+    ...(platform === undefined ? {} : { platform }),
+    producer: { ...built.producer, flags },
+    before: { ...facts, path },
+  };
+}
+
+function platformOf({ built, facts }: Looked): BinaryRecord['platform'] {
+  return facts.platform ?? built.platform;
+}
+
+/** A build with several main packages writes to other paths than its hook is told. */
+function notSplit(path: string): UnavailableError {
+  return new UnavailableError(`${path} was built and packed, but no hook has split it`, {
+    code: 'HOOK_NOT_CALLED',
+    next: 'Give each main package a build of its own, and see that hooks are not skipped.',
   });
 }
 

@@ -16,6 +16,16 @@ export interface BuildRequest {
   readonly outDir: string;
   readonly platforms: readonly GoPlatform[];
   readonly indexPath: string;
+  /** More arguments for the tool, as they are. */
+  readonly args: readonly string[];
+  /** Path of the tool, where it is not the one on the PATH. */
+  readonly program: string | undefined;
+  /** Bazel query whose results are built. */
+  readonly query: string | undefined;
+  /** Milliseconds. */
+  readonly timeout: number | undefined;
+  /** For a release, which is split while it is made. */
+  readonly split: { readonly strip: string; readonly compress: string; readonly buildIds: string };
 }
 
 export interface GoPlatform {
@@ -37,6 +47,15 @@ export function readRequest(inputs: Inputs, host: Host): BuildRequest {
     outDir,
     platforms: inputs.list('platforms').map(platform),
     indexPath: index === undefined ? join(outDir, 'gosymbols.json') : resolve(cwd, index),
+    args: inputs.list('args'),
+    program: programFile(inputs.text('program'), cwd),
+    query: inputs.text('query'),
+    timeout: duration(inputs.text('timeout')),
+    split: {
+      strip: inputs.choice('strip', ['all', 'dwarf', 'none']),
+      compress: inputs.choice('compress', ['none', 'zlib', 'zstd', 'keep']),
+      buildIds: inputs.choice('build-ids', ['keep', 'repair', 'require-unique']),
+    },
   };
 }
 
@@ -56,6 +75,33 @@ function configFile(path: string | undefined, cwd: string): string | undefined {
   throw new RequestError(`config \`${path}\` is no file`, {
     code: 'CONFIG_MISSING',
     next: `It is looked up from ${cwd}.`,
+  });
+}
+
+/** A name is looked up on the PATH, a path from the working directory. */
+function programFile(text: string | undefined, cwd: string): string | undefined {
+  if (text === undefined || !/[\\/]/.test(text)) return text;
+  const path = resolve(cwd, text);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
+  throw new RequestError(`program \`${text}\` is no file`, {
+    code: 'PROGRAM_MISSING',
+    next: `It is looked up from ${cwd}.`,
+  });
+}
+
+const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
+
+function duration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ''] ?? 0),
+    0,
+  );
+  // Node's timers end at 2^31 milliseconds.
+  if (/^(\d+[hms])+$/.test(text) && seconds > 0 && seconds <= 24 * 3600) return seconds * 1000;
+  throw new RequestError(`timeout \`${text}\` is no time span of up to 24h`, {
+    code: 'TIMEOUT_VALUE',
+    next: 'Write for instance 45m or 1h30m.',
   });
 }
 

@@ -44,10 +44,21 @@ const TOOLS: Readonly<Record<ToolName, KnownTool>> = {
   },
 };
 
+interface Where {
+  readonly cwd: string;
+  /** What the user named in place of the usual. */
+  readonly program: string | undefined;
+}
+
+function programsFor(name: ToolName, { program }: Where): readonly string[] {
+  return program === undefined ? TOOLS[name].programs : [program];
+}
+
 /** The tool's program and version; undefined where it is not on the PATH. */
-export async function findTool(name: ToolName, cwd: string, host: Host): Promise<Tool | undefined> {
-  const { programs, ask, version: pattern } = TOOLS[name];
-  for (const program of programs) {
+export async function findTool(name: ToolName, where: Where, host: Host): Promise<Tool | undefined> {
+  const { ask, version: pattern } = TOOLS[name];
+  const { cwd } = where;
+  for (const program of programsFor(name, where)) {
     const answer = await probe(program, ask, { cwd, env: toolEnvironment(host.env) });
     if (answer === undefined) continue;
     if (answer.exitCode !== 0)
@@ -58,11 +69,11 @@ export async function findTool(name: ToolName, cwd: string, host: Host): Promise
 }
 
 /** @throws UnavailableError when it is missing or too old; both say how to get it */
-export async function needTool(name: ToolName, cwd: string, host: Host): Promise<Tool> {
-  const { programs, oldest, install } = TOOLS[name];
-  const tool = await findTool(name, cwd, host);
+export async function needTool(name: ToolName, where: Where, host: Host): Promise<Tool> {
+  const { oldest, install } = TOOLS[name];
+  const tool = await findTool(name, where, host);
   if (tool === undefined) {
-    throw new UnavailableError(`${programs.join(' or ')} is not on the PATH`, {
+    throw new UnavailableError(`${programsFor(name, where).join(' or ')} is not on the PATH`, {
       code: 'TOOL_MISSING',
       next: install,
     });

@@ -4,7 +4,7 @@ import { spellBytes } from '@gosymbols/policy';
 import { type BinaryRecord, newIndex, resolveBeside, writeIndex } from '@gosymbols/record';
 import spec from '../action.yml';
 import { buildBazel } from './bazel/build-bazel.ts';
-import type { BuiltBinary } from './built-binary.ts';
+import type { Built } from './built-binary.ts';
 import { chooseTool } from './choose-tool.ts';
 import { buildGo } from './go/build-go.ts';
 import { buildGoReleaser } from './goreleaser/build-goreleaser.ts';
@@ -13,7 +13,7 @@ import { type BuildRequest, readRequest, type ToolName } from './request.ts';
 
 export const verb: Verb = { name: 'build', spec, positional: 'targets', run };
 
-const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => Promise<BuiltBinary[]>>> = {
+const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => Promise<Built>>> = {
   go: buildGo,
   goreleaser: buildGoReleaser,
   bazel: buildBazel,
@@ -30,8 +30,12 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
       next: 'Name main packages, ids or labels in `targets`.',
     });
   }
-  const source = await sourceFacts(host, request.cwd);
-  await writeIndex(request.indexPath, newIndex(records, { now: host.now(), env: host.env, source }));
+  const source = { ...(await sourceFacts(host, request.cwd)), ...built.source };
+  const release = built.release === undefined ? {} : { release: built.release };
+  await writeIndex(
+    request.indexPath,
+    newIndex(records, { now: host.now(), env: host.env, source, ...release }),
+  );
   return outcomeOf(tool, records, request.indexPath, host);
 }
 
@@ -40,15 +44,15 @@ function outcomeOf(tool: ToolName, records: readonly BinaryRecord[], indexPath: 
     const short = relative(host.cwd, path);
     return short.startsWith('..') || isAbsolute(short) ? path : short;
   };
-  const binaries = records.map(({ name, path, platform, before, levelBefore }) => ({
+  const binaries = records.map(({ name, path, platform, before, levelBefore, split }) => ({
     name,
     path: shown(resolveBeside(indexPath, path)),
     platform:
       platform === undefined
         ? null
         : [platform.os, platform.arch, platform.variant].filter(Boolean).join('/'),
-    size: before.size,
-    level: levelBefore,
+    size: split?.stripped.size ?? before.size,
+    level: split?.levelAfter ?? levelBefore,
   }));
   return {
     outputs: { index: shown(indexPath), tool, binaries },

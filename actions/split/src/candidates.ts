@@ -20,6 +20,8 @@ export interface Candidate {
   readonly path: string;
   readonly strippedPath: string;
   readonly debugPath: string;
+  /** Split in an earlier step, e.g. by a hook of GoReleaser's, and the file is still what that left. */
+  readonly isSplit: boolean;
 }
 
 export interface Candidates {
@@ -65,6 +67,7 @@ export async function findCandidates(request: SplitVerbRequest, host: Host): Pro
       path,
       strippedPath,
       debugPath: join(outDir, `${name}.debug`),
+      isSplit: record?.split?.after.buildIds.file === facts.buildIds.file,
       record: record ?? {
         name,
         path: spellBeside(indexPath, path),

@@ -12,6 +12,8 @@ export interface SplitVerbRequest {
   readonly compress: DebugCompression;
   readonly buildIds: BuildIdRule;
   readonly wire: boolean;
+  /** Folder that gathers what the hooks of one build make. */
+  readonly hook: string | undefined;
 }
 
 export function readRequest(inputs: Inputs): SplitVerbRequest {
@@ -29,6 +31,13 @@ export function readRequest(inputs: Inputs): SplitVerbRequest {
       next: 'Give one of them.',
     });
   }
+  const hook = inputs.text('hook');
+  if (hook !== undefined && (binaries.length !== 1 || inputs.text('out-dir') !== undefined)) {
+    throw new RequestError('`hook` splits one binary in place', {
+      code: 'INPUT_CONFLICT',
+      next: 'Give exactly one of `binaries`, no `index` and no `out-dir`.',
+    });
+  }
   return {
     binaries,
     index,
@@ -38,5 +47,6 @@ export function readRequest(inputs: Inputs): SplitVerbRequest {
     compress: inputs.choice('compress', ['none', 'zlib', 'zstd', 'keep']),
     buildIds: inputs.choice('build-ids', ['keep', 'repair', 'require-unique']),
     wire: inputs.flag('wire'),
+    hook,
   };
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import {
   describeFault,
   faultOf,
@@ -12,18 +12,23 @@ import {
 import { type BinaryRecord, newIndex, type SymbolIndex, writeIndex } from '@gosymbols/record';
 import spec from '../action.yml';
 import { collisionsAmong, settleBuildIds } from './build-ids.ts';
-import { findCandidates } from './candidates.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
 import { warnOfOtherNames } from './hard-links.ts';
+import { splitInHook } from './hook/split-in-hook.ts';
+import { outcomeOf } from './outcome.ts';
 import { splitAll } from './pool.ts';
 import { readRequest } from './request.ts';
 import type { SplitAnswer, SplitTask } from './split-task.ts';
-import { describeSplit } from './words.ts';
 
 export const verb: Verb = { name: 'split', spec, positional: 'binaries', run };
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs);
-  const { candidates, unreadable, base, indexPath } = await findCandidates(request, host);
+  if (request.hook !== undefined) return splitInHook(request, request.hook, host);
+  const { candidates: all, unreadable, base, indexPath } = await findCandidates(request, host);
+  const candidates = all.filter(({ isSplit }) => !isSplit);
+  const done = all.filter(({ isSplit }) => isSplit).map(({ record }) => record);
+  if (candidates.length === 0 && unreadable.length === 0) return outcomeOf(done, indexPath);
   const colliding = collisionsAmong(candidates);
   const settled = candidates.map((candidate) => settleBuildIds(candidate, colliding, request.buildIds, host));
   const refused = settled.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
@@ -36,7 +41,8 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   for (const candidate of candidates) warnOfOtherNames(candidate, host);
   const tasks = settled.map(({ candidate, repair }) => ({ candidate, repair, request, indexPath }));
   const answers = await splitWithProgress(tasks, host);
-  const records = answers.map((answer, index) => recordOf(answer, tasks[index]));
+  const fresh = answers.map((answer, index) => recordOf(answer, tasks[index]));
+  const records = inOrder(all, [...done, ...fresh]);
   const failures = [
     ...unreadable,
     ...answers.flatMap((answer) => (answer !== undefined && 'error' in answer ? [answer.error] : [])),
@@ -82,6 +88,12 @@ function recordOf(answer: SplitAnswer | undefined, task: SplitTask | undefined):
   return task.candidate.record;
 }
 
+/** Names are unique in an index. */
+function inOrder(candidates: readonly Candidate[], records: readonly BinaryRecord[]): BinaryRecord[] {
+  const byName = new Map(records.map((record) => [record.name, record]));
+  return candidates.map(({ record }) => byName.get(record.name) ?? record);
+}
+
 function indexOf(records: readonly BinaryRecord[], base: SymbolIndex | undefined, host: Host): SymbolIndex {
   const fresh = newIndex(records, { now: host.now(), env: host.env });
   return base === undefined ? fresh : { ...base, tool: fresh.tool, binaries: records };
@@ -96,28 +108,4 @@ function someFailed(failures: readonly unknown[], of: number, indexPath: string)
       cause: failures[0],
     },
   );
-}
-
-function outcomeOf(records: readonly BinaryRecord[], indexPath: string): Outcome {
-  const split = records.flatMap((record) =>
-    record.split === undefined ? [] : [{ record, split: record.split }],
-  );
-  return {
-    outputs: {
-      index: indexPath,
-      binaries: split.map(({ record, split: { original, stripped, debug, after } }) => ({
-        name: record.name,
-        stripped: resolve(indexPath, '..', stripped.path),
-        debug: debug === undefined ? null : resolve(indexPath, '..', debug.path),
-        buildId: after.buildIds.gnu ?? null,
-        sizeBefore: original.size,
-        sizeAfter: stripped.size,
-      })),
-      saved: split.reduce((sum, { split: { original, stripped } }) => sum + original.size - stripped.size, 0),
-    },
-    text: [
-      ...split.map(({ record }) => `${record.name}: ${describeSplit(record)}`),
-      `index: ${indexPath}`,
-    ].join('\n'),
-  };
 }

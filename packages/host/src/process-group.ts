@@ -5,8 +5,8 @@ export const HAS_GROUPS: boolean = process.platform !== 'win32';
 
 const live = new Set<ChildProcess>();
 
-/** Sends a signal to a child and all that it started. False when nobody is left to get it. */
-export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): boolean {
+/** Sends a signal to a child and all that it started; 0 only asks. False when nobody is left to get it. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   if (child.pid === undefined) return false;
   try {
     return HAS_GROUPS ? process.kill(-child.pid, signal) : child.kill(signal);

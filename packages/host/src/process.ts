@@ -80,7 +80,7 @@ export async function runProcess(request: ProcessRequest): Promise<FinishedProce
   } finally {
     stop.removeEventListener('abort', escalate);
     ending.abort();
-    if (stop.aborted) signalGroup(child, 'SIGKILL');
+    if (stop.aborted) await endRest(child, grace);
   }
   out.end();
   err.end();
@@ -94,6 +94,14 @@ async function endGroup(child: ReturnType<typeof spawn>, grace: number, ended: A
     if (ended.aborted || !signalGroup(child, name)) return;
     await pause(grace, undefined, { signal: ended }).catch(() => {});
   }
+}
+
+/** A grandchild that tidies up after SIGINT may outlive the child: it has as long as the child had. */
+async function endRest(child: ReturnType<typeof spawn>, grace: number): Promise<void> {
+  for (const until = performance.now() + grace; performance.now() < until; await pause(20)) {
+    if (!signalGroup(child, 0)) return;
+  }
+  signalGroup(child, 'SIGKILL');
 }
 
 function cannotStart(program: string, cwd: string, cause: unknown): unknown {

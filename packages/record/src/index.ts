@@ -13,6 +13,7 @@ export type {
   JudgedRecord,
   Judgement,
   Producer,
+  Release,
   SplitRecord,
   SymbolIndex,
 } from './symbol-index.ts';

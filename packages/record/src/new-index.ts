@@ -11,6 +11,7 @@ export function newIndex(
     readonly now: Date;
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly source?: SymbolIndex['source'];
+    readonly release?: SymbolIndex['release'];
   },
 ): SymbolIndex {
   const epoch = options.env['SOURCE_DATE_EPOCH'];
@@ -21,6 +22,7 @@ export function newIndex(
     tool: { name: 'gosymbols', version: VERSION },
     createdAt: created.toISOString(),
     ...(options.source === undefined ? {} : { source: options.source }),
+    ...(options.release === undefined ? {} : { release: options.release }),
     binaries,
   };
 }

@@ -176,6 +176,7 @@ export const symbolIndex: v.GenericSchema = v.looseObject({
   tool: v.looseObject({ name: v.literal('gosymbols'), version: v.string() }),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
   source: v.optional(v.looseObject({ repository: text, commit: text, ref: text })),
+  release: v.optional(v.looseObject({ project: text, version: text, tag: text })),
   binaries: v.pipe(v.array(binary), v.maxLength(10_000)),
   baseline: v.optional(baseline),
   policy: v.optional(

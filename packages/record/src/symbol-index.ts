@@ -90,6 +90,13 @@ export interface HistoryPoint {
   readonly binaries: readonly { readonly name: string; readonly disk: number; readonly wire?: number }[];
 }
 
+/** The release that GoReleaser made of the binaries. */
+export interface Release {
+  readonly project?: string;
+  readonly version?: string;
+  readonly tag?: string;
+}
+
 /** The symbol index: one versioned document per run; each verb reads it and adds what it found. */
 export interface SymbolIndex {
   readonly schemaVersion: 1;
@@ -97,6 +104,7 @@ export interface SymbolIndex {
   /** ISO 8601, UTC; from SOURCE_DATE_EPOCH where it is set. */
   readonly createdAt: string;
   readonly source?: { readonly repository?: string; readonly commit?: string; readonly ref?: string };
+  readonly release?: Release;
   readonly binaries: readonly BinaryRecord[];
   readonly baseline?: BaselineRecord;
   readonly policy?: Judgement & { readonly file: string; readonly judged?: readonly JudgedRecord[] };

@@ -12,6 +12,8 @@ interface ProgramRequest {
   readonly flags: readonly string[];
   readonly cwd: string;
   readonly host: Host;
+  /** On the clock of `performance.now()`: when all programs have to be built. */
+  readonly until: number | undefined;
 }
 
 /** @throws UnavailableError when Go fails, with the first line of its own words */
@@ -22,6 +24,7 @@ export async function buildProgram({
   flags,
   cwd,
   host,
+  until,
 }: ProgramRequest): Promise<void> {
   const what = `go build ${main.importPath} (${platform.os}/${platform.arch})`;
   const start = performance.now();
@@ -34,6 +37,7 @@ export async function buildProgram({
       cwd,
       env: toolEnvironment(host.env, { GOOS: platform.os, GOARCH: platform.arch }),
       signal: host.signal,
+      ...(until === undefined ? {} : { timeout: Math.max(1, Math.round(until - start)) }),
       onLine: (line) => {
         if (line.startsWith('go: downloading ')) progress.update(line.slice('go: '.length));
         else said.push(line);

@@ -13,6 +13,8 @@ export interface GoMain {
 interface ListRequest {
   readonly patterns: readonly string[];
   readonly platform: Platform;
+  /** Build flags, which bear on what is listed: `-tags`. */
+  readonly args: readonly string[];
   readonly cwd: string;
   readonly host: Host;
 }
@@ -27,12 +29,12 @@ const NO_MODULE = /go\.mod file not found|cannot find main module/;
 
 /** The main packages that the patterns match on one platform. */
 export async function listMains(request: ListRequest): Promise<GoMain[]> {
-  const { patterns, platform, cwd, host } = request;
+  const { patterns, platform, args, cwd, host } = request;
   const lines: string[] = [];
   const said: string[] = [];
   const finished = await runProcess({
     program: 'go',
-    args: ['list', '-f', FORMAT, '--', ...patterns],
+    args: ['list', '-f', FORMAT, ...args, '--', ...patterns],
     cwd,
     env: toolEnvironment(host.env, { GOOS: platform.os, GOARCH: platform.arch }),
     signal: host.signal,

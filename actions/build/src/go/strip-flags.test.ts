@@ -36,8 +36,8 @@ test.each([
   ["-buildvcs=false '-ldflags=-s -w -X a.b=c'", [`-ldflags=-s -w -X a.b=c ${KEEP_SYMBOLS}`]],
   ['-ldflags=-s -ldflags=-X=a.b=c', []],
 ])('GOFLAGS %s', (goflags, args) => {
-  expect(symbolArguments(goflags, 'remove')).toEqual(args);
-  expect(symbolArguments(goflags, 'keep')).toEqual([]);
+  expect(symbolArguments(goflags, [], 'remove')).toEqual(args);
+  expect(symbolArguments(goflags, [], 'keep')).toEqual([]);
 });
 
 test('a quote opens a field only at its start', () => {
@@ -53,4 +53,12 @@ test.each([
 ])('after %s: %s', (flags, appended) => {
   expect(keepSymbols(flags)).toBe(appended);
   expect(stripsSymbols(`${flags} ${appended}`)).toBe(false);
+});
+
+test('the last -ldflags counts, wherever it stands', () => {
+  expect(symbolArguments('-ldflags=-s', ['-ldflags=-X=a.b=c', '-tags=x'], 'remove')).toEqual([]);
+  expect(symbolArguments('', ['-ldflags=-w'], 'remove')).toEqual([`-ldflags=-w ${KEEP_SYMBOLS}`]);
+  expect(() => symbolArguments('', ['-ldflags=-w'], 'fail')).toThrow(
+    expect.objectContaining({ code: 'STRIP_FLAGS' }),
+  );
 });

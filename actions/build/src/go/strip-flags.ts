@@ -52,18 +52,18 @@ function withoutStripping(external: string): string {
 }
 
 /**
- * Arguments that undo `-s` and `-w` of GOFLAGS, for `go build` takes the last `-ldflags` only.
+ * Arguments that undo `-s` and `-w` of GOFLAGS and of the arguments before them: `go build` takes the last `-ldflags` only.
  * @param goflags as `go env GOFLAGS` prints it
  * @throws RequestError with `fail`
  */
-export function symbolArguments(goflags: string, rule: StripFlags): string[] {
-  const ldflags = splitQuoted(goflags)
+export function symbolArguments(goflags: string, args: readonly string[], rule: StripFlags): string[] {
+  const ldflags = [...splitQuoted(goflags), ...args]
     .map((field) => /^--?ldflags=(.*)$/s.exec(field)?.[1])
     .filter((value) => value !== undefined)
     .at(-1);
   if (rule === 'keep' || ldflags === undefined || !stripsSymbols(ldflags)) return [];
   if (rule === 'remove') return [`-ldflags=${ldflags} ${keepSymbols(ldflags)}`];
-  throw new RequestError(`GOFLAGS has -ldflags=${ldflags}, which drops symbols`, {
+  throw new RequestError(`-ldflags=${ldflags} (of GOFLAGS or \`args\`) drops symbols`, {
     code: 'STRIP_FLAGS',
     next: 'Take -s and -w out of it, or set strip-flags to remove.',
   });

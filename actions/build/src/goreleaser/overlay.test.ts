@@ -15,7 +15,9 @@ interface Plain {
 
 /** Linker flags of each build after the overlay, and of its overrides after them. */
 function flagsAfter(source: string): (readonly string[] | undefined)[] {
-  const { builds } = parse(overlayOf(source, 'c.yaml', 'remove').text, { version: '1.1' }) as Plain;
+  const { builds } = parse(overlayOf(source, { file: 'c.yaml', stripFlags: 'remove' }).text, {
+    version: '1.1',
+  }) as Plain;
   return builds.flatMap(({ ldflags, overrides = [] }) => [
     ldflags,
     ...overrides.map((override) => override.ldflags),
@@ -64,13 +66,15 @@ describe('symbols are kept in', () => {
 test('all else is as it was: comments, octal numbers, words that YAML 1.2 reads otherwise, long lines', () => {
   const long = 'x '.repeat(200).trim();
   const rest = `# Comment\nnfpms:\n  - contents:\n      - file_info: { mode: 0644 }\n    description: ${long}\n    ok: no\n`;
-  expect(overlayOf(`builds:\n  - id: a\n${rest}`, 'c.yaml', 'remove').text).toContain(rest);
+  expect(overlayOf(`builds:\n  - id: a\n${rest}`, { file: 'c.yaml', stripFlags: 'remove' }).text).toContain(
+    rest,
+  );
 });
 
 test('with keep and fail the text is the very same', () => {
   const source = 'builds:   [ { id: a,   ldflags: [ -X a=b ] } ]\n';
-  expect(overlayOf(source, 'c.yaml', 'keep').text).toBe(source);
-  expect(overlayOf(source, 'c.yaml', 'fail').text).toBe(source);
+  expect(overlayOf(source, { file: 'c.yaml', stripFlags: 'keep' }).text).toBe(source);
+  expect(overlayOf(source, { file: 'c.yaml', stripFlags: 'fail' }).text).toBe(source);
 });
 
 test.each([
@@ -81,7 +85,9 @@ test.each([
     'builds:\n  - id: a\n    ldflags: [-X a=b]\n    overrides:\n      - ldflags: [-w]\n',
   ],
 ])('fail: %s', (_, source) => {
-  expect(() => overlayOf(source, 'c.yaml', 'fail')).toThrow(expect.objectContaining({ code: 'STRIP_FLAGS' }));
+  expect(() => overlayOf(source, { file: 'c.yaml', stripFlags: 'fail' })).toThrow(
+    expect.objectContaining({ code: 'STRIP_FLAGS' }),
+  );
 });
 
 test.each([
@@ -90,7 +96,7 @@ test.each([
   'builds: [{ overrides: [hello], id: 7 }]\n',
   'dist: [a]\n',
 ])('what only GoReleaser can judge is left to it: %s', (source) => {
-  expect(overlayOf(source, 'c.yaml', 'remove').text).toContain(KEEP);
+  expect(overlayOf(source, { file: 'c.yaml', stripFlags: 'remove' }).text).toContain(KEEP);
 });
 
 test.each([
@@ -109,5 +115,7 @@ test.each([
       .join('\n')}\n`,
   ],
 ])('what GoReleaser would not read is a wrong request: %s', (_, source) => {
-  expect(() => overlayOf(source, 'c.yaml', 'remove')).toThrow(expect.objectContaining({ kind: 'request' }));
+  expect(() => overlayOf(source, { file: 'c.yaml', stripFlags: 'remove' })).toThrow(
+    expect.objectContaining({ kind: 'request' }),
+  );
 });

@@ -2,6 +2,9 @@ import { RequestError } from '@gosymbols/host';
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { stripsSymbols, keepSymbols as symbolFlags } from '../go/strip-flags.ts';
 import type { StripFlags } from '../request.ts';
+import type { HookOptions } from './hook-line.ts';
+import { addRelease, ownHooks } from './overlay-release.ts';
+import { ownNode } from './own-node.ts';
 import { type Build, readDocument, shapeOf } from './read-config.ts';
 
 /** GoReleaser's own, where a build names none (internal/builders/golang). */
@@ -17,43 +20,76 @@ export interface Overlay {
   readonly ids: readonly string[];
   /** Folder of the outputs, as the configuration spells it. */
   readonly dist: string;
+  /** Folder of what the hooks make, relative to where GoReleaser runs; undefined in a run without them. */
+  readonly hookFolder: string | undefined;
+  /** There are images that `ko` builds, from the sources once more. */
+  readonly hasKo: boolean;
+}
+
+/** What to make of the user's configuration. */
+export interface Changes {
+  /** Used in messages only. */
+  readonly file: string;
+  readonly stripFlags: StripFlags;
+  /** For a release: how to split in a hook. */
+  readonly hook?: Omit<HookOptions, 'folder'>;
 }
 
 /**
- * A copy of the user's configuration in which every Go build keeps its symbols. Worked out on the document, not on its
- * values: comments, anchors and `0644` stay as they are.
- * @param file used in messages only
+ * A copy of the user's configuration in which every Go build keeps its symbols and, for a release, is split before it is
+ * packed. Worked out on the document, not on its values: comments, anchors and `0644` stay as they are.
  * @throws RequestError when it is not YAML, or with `fail` where a build drops symbols
  */
-export function overlayOf(source: string, file: string, rule: StripFlags): Overlay {
+export function overlayOf(source: string, { file, stripFlags, hook }: Changes): Overlay {
   const document = readDocument(source, file);
-  const { config, builds } = shapeOf(document, file);
+  const shape = shapeOf(document, file);
+  const { config, builds } = shape;
   const stripping = builds.flatMap((build, index) =>
-    isGo(build) && drops(build) ? [build.id ?? `builds[${index}]`] : [],
+    build.isGo && drops(build) ? [build.id ?? `builds[${index}]`] : [],
   );
-  if (rule === 'fail' && stripping.length > 0) throw dropsSymbols(file, stripping);
-  if (rule === 'remove') keepSymbols(document, builds);
+  if (stripFlags === 'fail' && stripping.length > 0) throw dropsSymbols(file, stripping);
+  const own = hook === undefined ? undefined : ownHooks(builds);
+  const adds = hook !== undefined && own === undefined;
+  const folder = own ?? (adds ? `${config.dist.replace(/\/+$/, '')}/gosymbols` : undefined);
+  if (stripFlags === 'remove' || adds) nameBuilds(document, builds);
+  if (stripFlags === 'remove') keepSymbols(document, shape);
+  if (adds && folder !== undefined) addRelease(document, shape, { ...hook, folder });
   return {
-    text: rule === 'remove' ? document.toString({ lineWidth: 0 }) : source,
+    text: stripFlags === 'remove' || adds ? document.toString({ lineWidth: 0 }) : source,
     stripping,
-    ids: builds.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
-    dist: typeof config.dist === 'string' && config.dist !== '' ? config.dist : 'dist',
+    ids: builds.flatMap(({ id }) => (id === undefined ? [] : [id])),
+    dist: config.dist,
+    hookFolder: folder,
+    hasKo: config.kos.length > 0,
   };
 }
 
-function keepSymbols(document: Document, builds: readonly Build[]): void {
+/** A file without builds has one with all defaults. */
+function nameBuilds(document: Document, builds: readonly Build[]): void {
   if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
+  ownNode(document, ['builds']);
   const list = document.get('builds');
   if (!isSeq(list) || list.items.length === 0)
     document.set('builds', document.createNode(builds.map(() => ({}))));
+}
+
+function keepSymbols(document: Document, { config, builds }: ReturnType<typeof shapeOf>): void {
   for (const [index, build] of builds.entries()) {
-    if (!isGo(build)) continue;
+    if (!build.isGo) continue;
     // Set on the build itself: what an alias or a merge key brings in would be changed where it is defined.
     setFlags(document, ['builds', index], build.ldflags ?? []);
-    for (const [position, override] of (build.overrides ?? []).entries()) {
+    for (const [position, override] of build.overrides.entries()) {
       if (override.ldflags !== undefined)
         setFlags(document, ['builds', index, 'overrides', position], override.ldflags);
     }
+  }
+  // ko builds for itself, and takes the flags of the build that it is for: its images are not split.
+  for (const [index, ko] of config.kos.entries()) {
+    const build =
+      builds.find(({ id }) => id === (ko.build ?? ko.id)) ?? (builds.length === 1 ? builds[0] : undefined);
+    if (ko.ldflags || build === undefined) continue;
+    ownNode(document, ['kos', index]);
+    document.setIn(['kos', index, 'ldflags'], document.createNode(flagsOf(build)));
   }
 }
 
@@ -62,7 +98,8 @@ function setFlags(
   path: readonly (string | number)[],
   given: string | readonly string[],
 ): void {
-  const list = listOf(given).length === 0 ? DEFAULT_LDFLAGS : listOf(given);
+  const list = flagsOf({ ldflags: given });
+  ownNode(document, path);
   const target = document.getIn(path) as unknown;
   const flags = document.createNode([...list, symbolFlags(list.join(' '))]);
   if (isMap(target)) replaceFlags(target, flags);
@@ -77,17 +114,14 @@ function replaceFlags(owner: YAMLMap, flags: YAMLSeq): void {
 }
 
 function drops(build: Build): boolean {
-  const own = listOf(build.ldflags);
-  const lists = [
-    own.length === 0 ? DEFAULT_LDFLAGS : own,
-    ...(build.overrides ?? []).map((o) => listOf(o.ldflags)),
-  ];
+  const lists = [flagsOf(build), ...build.overrides.map(({ ldflags }) => listOf(ldflags))];
   return lists.some((list) => stripsSymbols(list.join(' ')));
 }
 
-/** GoReleaser builds Rust, Zig and others too. */
-function isGo(build: Build): boolean {
-  return build.builder === undefined || build.builder === '' || build.builder === 'go';
+/** Those that GoReleaser links with. */
+function flagsOf({ ldflags }: Pick<Build, 'ldflags'>): readonly string[] {
+  const own = listOf(ldflags);
+  return own.length === 0 ? DEFAULT_LDFLAGS : own;
 }
 
 function listOf(flags: string | readonly string[] | null | undefined): readonly string[] {

@@ -1,12 +1,31 @@
 import { RequestError } from '@gosymbols/host';
 import { type Document, parseDocument } from 'yaml';
 
-/** The parts of a build that bear on its linker flags, with merges and aliases resolved. */
-export interface Build {
-  readonly id?: string;
-  readonly builder?: string;
+/** What bears on linker flags, with merges and aliases resolved. */
+interface Flags {
   readonly ldflags?: string | readonly string[];
-  readonly overrides?: readonly Build[];
+}
+
+/** The parts of a build that we read or add to. */
+export interface Build extends Flags {
+  readonly id?: string;
+  /** GoReleaser builds Rust, Zig and others too. */
+  readonly isGo: boolean;
+  readonly overrides: readonly Flags[];
+  readonly hooks: Readonly<Record<string, unknown>>;
+  /** `hooks.post`, as a list of commands and mappings. */
+  readonly post: readonly unknown[];
+}
+
+/** The parts of the rest. */
+export interface Config {
+  /** Folder of the outputs, as the configuration spells it. */
+  readonly dist: string;
+  readonly archives: readonly unknown[];
+  /** Sections that name the ids of what they take. */
+  readonly filtered: readonly string[];
+  /** `kos`, which builds programs of its own. */
+  readonly kos: readonly { readonly id?: string; readonly build?: string; readonly ldflags: boolean }[];
 }
 
 /** GoReleaser reads YAML 1.1: `0644` is octal, `<<` merges. */
@@ -21,12 +40,22 @@ export function readDocument(source: string, file: string): Document {
 export function shapeOf(
   document: Document,
   file: string,
-): { readonly config: { readonly dist?: unknown }; readonly builds: readonly Build[] } {
-  const config = plainOf(document, file) ?? {};
-  if (!isRecord(config)) throw wrongShape(file, 'is not a mapping');
-  const builds = config['builds'] ?? [];
+): { readonly config: Config; readonly builds: readonly Build[] } {
+  const plain = plainOf(document, file) ?? {};
+  if (!isRecord(plain)) throw wrongShape(file, 'is not a mapping');
+  const { dist, archives, kos } = plain;
+  const config: Config = {
+    dist: typeof dist === 'string' && dist !== '' ? dist : 'dist',
+    archives: listOf(archives),
+    filtered: ['release', 'checksum'].filter((part) => listOf(recordOf(plain[part])['ids']).length > 0),
+    kos: listOf(kos).map((ko) => {
+      const { id, build, ldflags } = recordOf(ko);
+      return { ...named('id', id), ...named('build', build), ldflags: listOf(ldflags).length > 0 };
+    }),
+  };
+  const builds = plain['builds'] ?? [];
   if (!Array.isArray(builds)) throw wrongShape(file, '`builds` is not a list');
-  if (builds.length === 0) return { config, builds: [{}] };
+  if (builds.length === 0) return { config, builds: [readable({})] };
   return {
     config,
     builds: builds.map((build: unknown, index): Build => {
@@ -37,15 +66,31 @@ export function shapeOf(
 }
 
 /** What is of another type is left for GoReleaser to refuse. */
-function readable({ id, builder, ldflags, overrides }: Readonly<Record<string, unknown>>): Build {
+function readable({ id, builder, ldflags, overrides, hooks }: Readonly<Record<string, unknown>>): Build {
+  const { post, ...others } = recordOf(hooks);
   return {
-    ...(typeof id === 'string' ? { id } : {}),
-    ...(typeof builder === 'string' ? { builder } : {}),
+    ...named('id', id),
+    isGo: typeof builder !== 'string' || builder === '' || builder === 'go',
     ...(isFlags(ldflags) ? { ldflags } : {}),
-    ...(Array.isArray(overrides)
-      ? { overrides: overrides.map((one: unknown) => readable(isRecord(one) ? one : {})) }
-      : {}),
+    overrides: listOf(overrides).map((one) => {
+      const flags = recordOf(one)['ldflags'];
+      return isFlags(flags) ? { ldflags: flags } : {};
+    }),
+    hooks: others,
+    post: typeof post === 'string' ? [post] : listOf(post),
   };
+}
+
+function named<K extends string>(key: K, value: unknown): { readonly [key in K]?: string } {
+  return typeof value === 'string' && value !== '' ? ({ [key]: value } as { [key in K]: string }) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
 }
 
 function isFlags(value: unknown): value is string | readonly string[] {
