@@ -236,7 +236,7 @@ describe.skipIf(lacks('goreleaser'))('GoReleaser', () => {
   test.each([
     ['strip flags with fail', ['--strip-flags', 'fail'], strip, 2, /api.*STRIP_FLAGS/],
     ['a build ID that is not there', ['wroker'], strip, 2, /wroker.*worker/],
-    ['a mode that is not there yet', ['--mode', 'snapshot'], strip, 2, /snapshot/],
+    ['one build of a release', ['--mode', 'snapshot', 'api'], strip, 2, /snapshot.*targets/],
     ['YAML that is none', [], () => 'builds: [\n  - a\n', 2, /goreleaser\.yaml/],
     ['a key that GoReleaser does not know', [], (text: string) => `${text}nonsense: 1\n`, 3, /nonsense/],
   ] as const)('%s', (name, args, change, status, words) => {

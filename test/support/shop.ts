@@ -2,12 +2,21 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:
 import { delimiter, join } from 'node:path';
 import { output } from './run.ts';
 
-const SHOP = join(import.meta.dirname, '..', '..', 'examples', 'shop');
+const ROOT = join(import.meta.dirname, '..', '..');
 const LEFT_BEHIND = /(\/dist|\/\.gosymbols|\/bazel-[^/]*)$/;
 
 /** A copy of the example service in a git repository of its own, with one commit. */
 export function shopRepository(path: string): string {
-  cpSync(SHOP, path, { recursive: true, filter: (file) => !LEFT_BEHIND.test(file) });
+  return repositoryOf(join(ROOT, 'examples', 'shop'), path);
+}
+
+/** The same of a project under test/fixtures. */
+export function fixtureRepository(name: string, path: string): string {
+  return repositoryOf(join(ROOT, 'test', 'fixtures', name), path);
+}
+
+function repositoryOf(source: string, path: string): string {
+  cpSync(source, path, { recursive: true, filter: (file) => !LEFT_BEHIND.test(file) });
   const git = (...args: readonly string[]): string =>
     output('git', ['-c', 'user.name=shop', '-c', 'user.email=shop@example.com', ...args], { cwd: path });
   git('init', '--quiet', '--initial-branch=main');

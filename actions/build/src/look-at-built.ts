@@ -73,7 +73,7 @@ function platformOf({ built, facts }: Looked): BinaryRecord['platform'] {
 function notSplit(path: string): UnavailableError {
   return new UnavailableError(`${path} was built and packed, but no hook has split it`, {
     code: 'HOOK_NOT_CALLED',
-    next: 'Give each main package a build of its own, and see that hooks are not skipped.',
+    next: 'Give each main package a build of its own.',
   });
 }
 

@@ -10,6 +10,7 @@ import { toolEnvironment } from '../tool-environment.ts';
 import { needTool, type Tool } from '../tools.ts';
 import { readArtifacts } from './artifacts.ts';
 import { checkIds } from './check-ids.ts';
+import { faultIn } from './fault-in.ts';
 import { findConfig } from './find-config.ts';
 import { readHookRecords } from './hook-records.ts';
 import { readMetadata } from './metadata.ts';
@@ -112,10 +113,4 @@ function sayChanges({ stripping, hasKo, hookFolder }: Overlay, request: BuildReq
     host.warning(
       'ko compiles its images anew: what is in them is not what was split, and has no symbols. Copy the binaries of `dist` into an image instead (docs/goreleaser.md).',
     );
-}
-
-/** The line with GoReleaser's sign for a fault, from `error=` on; otherwise the last. */
-function faultIn(said: readonly string[]): string | undefined {
-  const line = said.find((candidate) => candidate.includes('⨯')) ?? said.at(-1);
-  return line?.replace(/^.*?error=/, '').replace(/^\s*⨯\s*/, '');
 }

@@ -19,6 +19,6 @@ export async function readHookRecords(
 function notCalled(hookDir: string): UnavailableError {
   return new UnavailableError(`GoReleaser ended well but no hook has written to ${hookDir}`, {
     code: 'HOOK_NOT_CALLED',
-    next: 'See that hooks are not skipped (`--skip=post-hooks`) and that there is a Go build.',
+    next: 'Only Go builds are split, in a post hook: see that the configuration has one.',
   });
 }

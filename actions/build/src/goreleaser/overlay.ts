@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path';
 import { RequestError } from '@gosymbols/host';
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { stripsSymbols, keepSymbols as symbolFlags } from '../go/strip-flags.ts';
@@ -51,6 +52,7 @@ export function overlayOf(source: string, { file, stripFlags, hook }: Changes): 
   const own = hook === undefined ? undefined : ownHooks(builds);
   const adds = hook !== undefined && own === undefined;
   const folder = own ?? (adds ? `${config.dist.replace(/\/+$/, '')}/gosymbols` : undefined);
+  if (adds && isOutside(config.dist)) throw distOutside(file, config.dist);
   if (stripFlags === 'remove' || adds) nameBuilds(document, builds);
   if (stripFlags === 'remove') keepSymbols(document, shape);
   if (adds && folder !== undefined) addRelease(document, shape, { ...hook, folder });
@@ -133,5 +135,17 @@ function dropsSymbols(file: string, builds: readonly string[]): RequestError {
   return new RequestError(`${file}: linker flags of ${builds.join(', ')} drop symbols (-s, -w)`, {
     code: 'STRIP_FLAGS',
     next: 'Name `ldflags` without -s and -w (the default has both), or set strip-flags to remove.',
+  });
+}
+
+/** GoReleaser's archives take files from below the folder that it runs in only. */
+function isOutside(dist: string): boolean {
+  return isAbsolute(dist) || normalize(dist).startsWith('..');
+}
+
+function distOutside(file: string, dist: string): RequestError {
+  return new RequestError(`${file}: \`dist: ${dist}\` is outside the project`, {
+    code: 'DIST_OUTSIDE',
+    next: 'Name a folder in the project: GoReleaser packs the debug files from there.',
   });
 }
