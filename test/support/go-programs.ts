@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface Build {
   /** Unique name, also the file's. */
   readonly name: string;
-  readonly program?: 'kitchen' | 'cgo' | 'plugin' | 'tiny' | 'referrers-registry';
+  readonly program?: 'kitchen' | 'cgo' | 'plugin' | 'tiny' | 'referrers-registry' | 'mounted';
   readonly env?: Readonly<Record<string, string>>;
   /** Import path of a program of the standard library, in place of `program`: `cmd/go` is large and always there. */
   readonly importPath?: string;

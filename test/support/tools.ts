@@ -43,7 +43,6 @@ export type ToolName =
   | 'docker-registry'
   | 'containerd'
   | 'containerd-shim-runc-v2'
-  | 'ctr'
   | 'crictl'
   | 'runc'
   | 'unshare';
@@ -88,10 +87,6 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   'containerd-shim-runc-v2': {
     probe: ['containerd-shim-runc-v2', '-v'],
     install: 'go install github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2@v2.4.2',
-  },
-  ctr: {
-    probe: ['ctr', '--version'],
-    install: 'go install github.com/containerd/containerd/v2/cmd/ctr@v2.4.2',
   },
   crictl: {
     probe: ['crictl', '--version'],
