@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { FormatError, MemorySource } from '@gosymbols/bytes';
+import { MemorySource } from '@gosymbols/bytes';
 import { inspectSource } from '@gosymbols/inspect';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Build, goProgram } from '../support/go-programs.ts';
 import { mutate } from './mutate.ts';
 import { random } from './random.ts';
 import { boundariesOf, regionsOf } from './regions.ts';
+import { verdictOn } from './verdict.ts';
 
 /** Cases for each fixture; GOSYMBOLS_FUZZ_CASES=1000000 keeps it busy for hours. */
 const CASES = Number(process.env['GOSYMBOLS_FUZZ_CASES'] ?? 3500);
 const SEED = Number(process.env['GOSYMBOLS_FUZZ_SEED'] ?? 20261124);
-const SLOWEST = 2000;
 
 const plain = '-ldflags=-compressdwarf=false';
 const builds: readonly Build[] = [
@@ -22,22 +22,8 @@ const builds: readonly Build[] = [
   { name: 'tiny-dwarf4', program: 'tiny', env: { GOTOOLCHAIN: 'go1.24.9' }, args: [plain] },
 ];
 
-/** Reads or refuses; anything else is a bug. Returns what was wrong, for the person who hunts it. */
-async function verdict(bytes: Uint8Array): Promise<string | undefined> {
-  const start = performance.now();
-  try {
-    await inspectSource(new MemorySource('case', bytes), 'case');
-  } catch (error) {
-    if (!(error instanceof FormatError))
-      return `threw ${error instanceof Error ? error.stack : String(error)}`;
-    if (error.message === '' || error.file !== 'case')
-      return `a FormatError without its place: ${error.code} ${error.message}`;
-    if (error.section === undefined && error.value === undefined && error.kind !== 'request')
-      return `says neither section nor value: ${error.code}`;
-  }
-  const took = performance.now() - start;
-  return took > SLOWEST ? `took ${took.toFixed(0)} ms` : undefined;
-}
+const verdict = (bytes: Uint8Array): Promise<string | undefined> =>
+  verdictOn(() => inspectSource(new MemorySource('case', bytes), 'case'));
 
 describe.each(builds)('$name', (build) => {
   let original: Uint8Array;

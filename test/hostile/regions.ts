@@ -44,6 +44,17 @@ export function regionsOf(bytes: Uint8Array): Region[] {
   return regions;
 }
 
+/** Whole sections whose names match. */
+export function sectionRegionsOf(bytes: Uint8Array, names: RegExp): Region[] {
+  return readElf(new MemorySource('fixture', bytes))
+    .sections.filter((section) => names.test(section.name) && fileSizeOf(section) > 0)
+    .map((section) => ({
+      name: section.name,
+      from: section.offset,
+      to: section.offset + fileSizeOf(section),
+    }));
+}
+
 /** Offsets at which a structure begins or ends: where a cut hurts most. */
 export function boundariesOf(bytes: Uint8Array): number[] {
   const elf = readElf(new MemorySource('fixture', bytes));

@@ -68,6 +68,11 @@ export class Units {
     this.headers = [...unitHeaders(info, sections.order)];
   }
 
+  /** Bytes of `.debug_info`. */
+  get size(): number {
+    return this.#info.size;
+  }
+
   /** Undefined for a unit without entries. */
   open(header: UnitHeader): OpenUnit | undefined {
     const table = this.#abbreviations.table(header.abbrevOffset, header);

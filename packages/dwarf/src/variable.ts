@@ -1,4 +1,4 @@
-import type { Cursor } from '@gosymbols/bytes';
+import { type Cursor, FormatError } from '@gosymbols/bytes';
 import type { Abbreviation } from './abbrev.ts';
 import { DW_AT, DW_FORM } from './constants.ts';
 import { skipOf, skipValue } from './form.ts';
@@ -9,10 +9,18 @@ import type { Unit } from './units.ts';
 import type { ValueReader } from './value.ts';
 import type { Tally } from './variable-counts.ts';
 
+/**
+ * Comparisons of locations with ranges of scopes, for each byte of `.debug_info`: real files need less than one. Who
+ * gives every variable a long list in a scope of many ranges asks for their product.
+ */
+const MOST_PER_BYTE = 16;
+
 /** Reads the entries of variables and parameters: how much of their scope their locations cover. */
 export class VariableReader {
   readonly #values: ValueReader;
   readonly #lists: LocationLists;
+  readonly #most: number;
+  #compared = 0;
   // Of the entry at hand.
   #scope: Scope | undefined;
   #located = false;
@@ -20,9 +28,11 @@ export class VariableReader {
   #covered = 0;
   #droppedBytes = 0;
 
-  constructor(values: ValueReader, lists: LocationLists) {
+  /** @param infoSize bytes of `.debug_info` */
+  constructor(values: ValueReader, lists: LocationLists, infoSize: number) {
     this.#values = values;
     this.#lists = lists;
+    this.#most = MOST_PER_BYTE * infoSize + 1024;
   }
 
   /** Reads the entry behind `cursor` and adds it to `tally`. */
@@ -76,6 +86,18 @@ export class VariableReader {
 
   readonly #visit = (low: number, high: number, length: number): void => {
     const { ranges, bytes } = this.#scope ?? { ranges: [], bytes: 0 };
+    this.#compared += ranges.length / 2;
+    if (this.#compared > this.#most) {
+      throw new FormatError(
+        `its variables need more than ${this.#most} comparisons of locations with scopes`,
+        {
+          code: 'DWARF_SCOPES',
+          kind: 'unsupported',
+          section: '.debug_info',
+          value: this.#compared,
+        },
+      );
+    }
     const inScope = high === Number.POSITIVE_INFINITY ? bytes : overlap(ranges, low, high);
     if (length === 0) {
       this.#dropped = true;

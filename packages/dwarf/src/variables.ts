@@ -43,7 +43,7 @@ export class VariableTable implements Iterable<UnitVariables> {
   constructor(sections: DebugSections, units: Units) {
     this.#units = units;
     this.#scopes = new ScopeReader(units.values, new RangeLists(sections, units.values));
-    this.#variables = new VariableReader(units.values, new LocationLists(sections, units.values));
+    this.#variables = new VariableReader(units.values, new LocationLists(sections, units.values), units.size);
   }
 
   *[Symbol.iterator](): Generator<UnitVariables> {
