@@ -31,10 +31,18 @@ export class ListSection {
 
   /** A cursor at `offset` with a whole entry before it, valid until the next call. */
   at(offset: number): Cursor {
+    const { size } = this.#source;
+    if (offset >= size) {
+      throw new FormatError(`a list leads to ${offset}, the section has ${size} bytes`, {
+        code: 'DWARF_LISTS',
+        section: this.name,
+        offset,
+        value: offset,
+      });
+    }
     const index = offset - this.#start;
     const { length } = this.#cursor.bytes;
-    if (index < 0 || (index + LONGEST_ENTRY > length && this.#start + length < this.#source.size))
-      this.#load(offset);
+    if (index < 0 || (index + LONGEST_ENTRY > length && this.#start + length < size)) this.#load(offset);
     this.#cursor.at = offset - this.#start;
     return this.#cursor;
   }
@@ -70,14 +78,6 @@ export class ListSection {
 
   #load(offset: number): void {
     const { size } = this.#source;
-    if (offset >= size) {
-      throw new FormatError(`a list at ${offset}, the section has ${size} bytes`, {
-        code: 'DWARF_LISTS',
-        section: this.name,
-        offset,
-        value: offset,
-      });
-    }
     this.#start = size <= WHOLE ? 0 : offset;
     const bytes = this.#source.read(this.#start, Math.min(size - this.#start, size <= WHOLE ? size : PIECE));
     this.#cursor = new Cursor(bytes, this.#order, this.name, this.#start);
