@@ -8,7 +8,7 @@ export { findTag, type LayoutIndex, MAX_INDEX_BYTES, readLayoutIndex, tagOf } fr
 export { LayoutStore } from './layout/layout-store.ts';
 export { makeDirectory } from './make-directory.ts';
 export * from './media-types.ts';
-export type { BlobId, NewManifest, ObjectStore, StoredManifest } from './object-store.ts';
+export type { BlobId, NewManifest, ObjectStore, PutReferrer, StoredManifest } from './object-store.ts';
 export { OciError, type OciErrorCode, type OciErrorKind } from './oci-error.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export { parseJson, readConfig, readDescriptor, readManifest } from './read-manifest.ts';

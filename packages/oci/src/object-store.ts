@@ -64,4 +64,24 @@ export interface ObjectStore {
    * the blobs that nothing else needs; a registry leaves that to its garbage collection.
    */
   deleteTag(tag: Tag): Promise<boolean>;
+  /** Takes a manifest away with every tag that stands for it; false when it was not there. */
+  deleteManifest(digest: Digest): Promise<boolean>;
+  /** Manifests whose subject this is, of one artifact type or of all. The subject itself need not be there. */
+  referrers(subject: Digest, artifactType?: string): Promise<readonly Descriptor[]>;
+  /**
+   * Puts a manifest that has a subject, and makes sure that `referrers` finds it, also while others write referrers of
+   * the same subject. Throws `SUBJECT_MISSING` for a manifest without one.
+   */
+  putReferrer(manifest: NewManifest): Promise<PutReferrer>;
+  /**
+   * Takes over a blob from another repository of the same registry (or another layout) without sending it again; false
+   * where that cannot be done, and the blob has to be put.
+   */
+  mountBlob(blob: BlobId, from: ObjectStore): Promise<boolean>;
+}
+
+export interface PutReferrer {
+  readonly digest: Digest;
+  /** The referrers API, the fallback tag of registries without it, or the index of a layout. */
+  readonly listedBy: 'api' | 'tag' | 'index';
 }

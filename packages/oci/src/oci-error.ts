@@ -18,6 +18,9 @@ export type OciErrorCode =
   | 'DIGEST_MISMATCH'
   | 'SIZE_MISMATCH'
   | 'BLOB_MISSING'
+  | 'SUBJECT_MISSING'
+  | 'REFERRERS_TAG'
+  | 'REFERRERS_LOST'
   | 'MANIFEST_SHAPE'
   | 'MANIFEST_TOO_LARGE'
   | 'CREDENTIALS_FORMAT'
@@ -59,4 +62,9 @@ export class OciError extends Error {
     this.next = details.next;
     this.status = details.status;
   }
+}
+
+/** The run was told to stop. */
+export function cancelled(store: string, cause: unknown): OciError {
+  return new OciError('cancelled', { kind: 'unavailable', code: 'ABORTED', file: store, cause });
 }

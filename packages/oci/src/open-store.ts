@@ -18,7 +18,11 @@ export interface OpenStoreOptions {
 /** Touches neither disk nor network. */
 export function openStore(reference: StoreReference, options: OpenStoreOptions): ObjectStore {
   if (reference.kind === 'layout') {
-    return new LayoutStore({ directory: resolve(options.cwd, reference.directory), name: reference.text });
+    return new LayoutStore({
+      directory: resolve(options.cwd, reference.directory),
+      name: reference.text,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
   }
   return new RegistryStore({
     reference,

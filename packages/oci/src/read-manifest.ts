@@ -54,6 +54,7 @@ export function readDescriptor(value: unknown, field: string, file: string): Des
     throw shape(`${field}.size is ${JSON.stringify(size)}, not a number of bytes`, file);
   }
   const annotations = annotationsOf(fields['annotations'], file);
+  const artifactType = optionalText(fields['artifactType'], `${field}.artifactType`, file);
   const platform = fields['platform'];
   return {
     mediaType,
@@ -63,6 +64,7 @@ export function readDescriptor(value: unknown, field: string, file: string): Des
       ? {}
       : { platform: platformOf(platform, `${field}.platform`, file) }),
     ...(annotations === undefined ? {} : { annotations }),
+    ...(artifactType === undefined || artifactType === '' ? {} : { artifactType }),
   };
 }
 

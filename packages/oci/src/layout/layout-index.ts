@@ -88,14 +88,14 @@ function untagged(raw: Record<string, unknown>): Record<string, unknown> {
   return Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
 }
 
-/** The index without the entries of a tag; undefined when there are none. */
-export function withoutTag(
+/** The index without some entries; undefined when there are none of them. */
+export function without(
   index: LayoutIndex,
-  tag: Tag,
+  unwanted: (descriptor: Descriptor) => boolean,
 ): { readonly index: LayoutIndex; readonly removed: readonly Descriptor[] } | undefined {
-  const removed = index.manifests.filter((descriptor) => tagOf(descriptor) === tag);
+  const removed = index.manifests.filter(unwanted);
   if (removed.length === 0) return undefined;
-  const kept = index.manifests.map((descriptor) => tagOf(descriptor) !== tag);
+  const kept = index.manifests.map((descriptor) => !unwanted(descriptor));
   const documents = (index.document['manifests'] as unknown[]).filter((_, position) => kept[position]);
   return {
     removed,

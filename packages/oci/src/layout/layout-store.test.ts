@@ -7,7 +7,12 @@ import { MEDIA_TYPE_IMAGE_MANIFEST } from '../media-types.ts';
 import { readWhole } from '../read-whole.ts';
 import { parseTag } from '../tag.ts';
 import { collected } from '../testing/collected.ts';
-import { proveContract, storedManifest } from '../testing/object-store-contract.ts';
+import {
+  proveContract,
+  proveMount,
+  proveReferrers,
+  storedManifest,
+} from '../testing/object-store-contract.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import { LayoutStore } from './layout-store.ts';
 
@@ -17,6 +22,11 @@ const mediaType = MEDIA_TYPE_IMAGE_MANIFEST;
 test('is an object store', async () => {
   await using directory = await temporaryDirectory();
   await proveContract(new LayoutStore({ directory: join(directory.path, 'new/store') }));
+  await proveReferrers(new LayoutStore({ directory: join(directory.path, 'referrers') }));
+  await proveMount(
+    new LayoutStore({ directory: join(directory.path, 'from') }),
+    new LayoutStore({ directory: join(directory.path, 'to') }),
+  );
 });
 
 test('writes what the image-spec asks for, and leaves nothing of its own behind', async () => {

@@ -7,9 +7,10 @@ import { countBytes } from '../count-bytes.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
 import { MAX_MANIFEST_BYTES } from '../media-types.ts';
-import type { BlobId, NewManifest, ObjectStore, StoredManifest } from '../object-store.ts';
-import { OciError } from '../oci-error.ts';
+import type { BlobId, NewManifest, ObjectStore, PutReferrer, StoredManifest } from '../object-store.ts';
+import { cancelled, OciError } from '../oci-error.ts';
 import { readWhole } from '../read-whole.ts';
+import { noSubject, referrerOf } from '../referrer.ts';
 import type { Tag } from '../tag.ts';
 import { verifyContent } from '../verify-content.ts';
 import {
@@ -20,7 +21,7 @@ import {
   readLayoutIndex,
   tagOf,
   withManifest,
-  withoutTag,
+  without,
 } from './layout-index.ts';
 import { assertLayoutMarker, writeLayoutMarker } from './layout-marker.ts';
 import { blobPath, type LayoutPaths, layoutPaths, makeDirectories, sizeOfFile } from './layout-paths.ts';
@@ -37,12 +38,19 @@ export class LayoutStore implements ObjectStore {
   readonly name: string;
   readonly #paths: LayoutPaths;
   readonly #timing: LockTiming;
+  readonly #signal: AbortSignal | undefined;
   #prepared: Promise<void> | undefined;
 
-  constructor(options: { readonly directory: string; readonly name?: string; readonly timing?: LockTiming }) {
+  constructor(options: {
+    readonly directory: string;
+    readonly name?: string;
+    readonly timing?: LockTiming;
+    readonly signal?: AbortSignal;
+  }) {
     this.name = options.name ?? `oci-layout:${options.directory}`;
     this.#paths = layoutPaths(options.directory);
     this.#timing = options.timing ?? {};
+    this.#signal = options.signal;
   }
 
   async assertReadable(): Promise<void> {
@@ -149,12 +157,46 @@ export class LayoutStore implements ObjectStore {
     yield* new Set(manifests.map(tagOf).filter((tag) => tag !== undefined));
   }
 
-  async deleteTag(tag: Tag): Promise<boolean> {
+  deleteTag(tag: Tag): Promise<boolean> {
+    return this.#remove((descriptor) => tagOf(descriptor) === tag);
+  }
+
+  deleteManifest(digest: Digest): Promise<boolean> {
+    return this.#remove((descriptor) => descriptor.digest === digest);
+  }
+
+  /** The image-spec has no list of referrers for a layout: every manifest of the index is read. */
+  async referrers(subject: Digest, artifactType?: string): Promise<readonly Descriptor[]> {
+    const found = new Map<Digest, Descriptor>();
+    for (const { digest, size } of (await this.#readIndex()).manifests) {
+      if (found.has(digest) || size > MAX_MANIFEST_BYTES) continue;
+      const manifest = await this.getManifest(digest);
+      const referrer = manifest && referrerOf(manifest);
+      if (referrer?.subject !== subject) continue;
+      if (artifactType !== undefined && referrer.descriptor.artifactType !== artifactType) continue;
+      found.set(digest, referrer.descriptor);
+    }
+    return [...found.values()];
+  }
+
+  async putReferrer(manifest: NewManifest): Promise<PutReferrer> {
+    if (referrerOf(manifest) === undefined) throw noSubject(this.name);
+    return { digest: await this.putManifest(manifest), listedBy: 'index' };
+  }
+
+  async mountBlob(blob: BlobId, from: ObjectStore): Promise<boolean> {
+    if (!(from instanceof LayoutStore) || !(await from.hasBlob(blob))) return false;
+    const content = await from.getBlob(blob);
+    await this.putBlob({ ...blob, open: () => content });
+    return true;
+  }
+
+  async #remove(unwanted: (descriptor: Descriptor) => boolean): Promise<boolean> {
     if ((await assertLayoutMarker(this.#paths)) === 'absent') return false;
     let removed: readonly Descriptor[] = [];
     await this.#changeIndex(
       (index) => {
-        const change = withoutTag(index, tag);
+        const change = without(index, unwanted);
         removed = change?.removed ?? [];
         return change?.index;
       },
@@ -180,13 +222,19 @@ export class LayoutStore implements ObjectStore {
     then?: (index: LayoutIndex) => Promise<void>,
   ): Promise<void> {
     const { drafts, flags, index } = this.#paths;
+    this.#assertRunning();
     await withWriteLock(flags, this.#timing, async (stillHeld) => {
+      this.#assertRunning();
       const next = change(await this.#readIndex());
       if (next === undefined) return;
       const source = Readable.from([Buffer.from(JSON.stringify(next.document))]);
       await writeDraft({ drafts, target: index, source, check: [], ready: stillHeld });
       await then?.(next);
     });
+  }
+
+  #assertRunning(): void {
+    if (this.#signal?.aborted) throw cancelled(this.name, this.#signal.reason);
   }
 
   /** A layout that is not there yet, or has no index yet, is empty. */
@@ -204,6 +252,7 @@ export class LayoutStore implements ObjectStore {
   }
 
   async #prepare(): Promise<void> {
+    this.#assertRunning();
     this.#prepared ??= (async () => {
       await assertLayoutMarker(this.#paths);
       await makeDirectories(this.#paths);

@@ -5,6 +5,7 @@ import { parseJson } from '../read-manifest.ts';
 import { readWhole } from '../read-whole.ts';
 import { isTag, type Tag } from '../tag.ts';
 import { shown } from './endpoint.ts';
+import { nextPage } from './next-page.ts';
 import type { RegistryHttp } from './registry-http.ts';
 
 const PAGE = 1000;
@@ -30,11 +31,4 @@ export async function* listRemoteTags(http: RegistryHttp, endpoint: URL): AsyncI
     yield* tags.filter((tag): tag is Tag => typeof tag === 'string' && isTag(tag));
     url = nextPage(response.headers.get('link'), url);
   }
-}
-
-function nextPage(link: string | null, from: URL): URL | undefined {
-  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(link ?? '')?.[1];
-  if (target === undefined || !URL.canParse(target, from.href)) return undefined;
-  const url = new URL(target, from);
-  return url.origin === from.origin ? url : undefined;
 }

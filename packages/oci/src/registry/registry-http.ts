@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { OciError } from '../oci-error.ts';
+import { cancelled, OciError } from '../oci-error.ts';
 import { DEFAULT_RETRY, isLastingFailure, isPassing, pause, type RetryTiming, waitMs } from './back-off.ts';
 import { parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
@@ -74,7 +74,7 @@ export class RegistryHttp {
         response = await this.#authorised(call);
       } catch (error) {
         const passing = error instanceof OciError ? isPassing(error.status ?? 0) : !isLastingFailure(error);
-        if (this.signal?.aborted) throw aborted(this.#options.store, error);
+        if (this.signal?.aborted) throw cancelled(this.#options.store, error);
         if (!passing || attempt >= attempts)
           throw error instanceof OciError ? error : unreachable(error, shownCall);
         await pause(waitMs(this.retry, attempt, null), this.signal);
@@ -151,8 +151,4 @@ export class RegistryHttp {
     }
     return this.#fetch(url, init);
   }
-}
-
-function aborted(store: string, cause: unknown): OciError {
-  return new OciError('cancelled', { kind: 'unavailable', code: 'ABORTED', file: store, cause });
 }

@@ -7,7 +7,12 @@ import { MEDIA_TYPE_IMAGE_MANIFEST } from '../media-types.ts';
 import { readWhole } from '../read-whole.ts';
 import { parseStoreReference, type RegistryReference } from '../reference.ts';
 import { parseTag } from '../tag.ts';
-import { proveContract, storedManifest } from '../testing/object-store-contract.ts';
+import {
+  proveContract,
+  proveMount,
+  proveReferrers,
+  storedManifest,
+} from '../testing/object-store-contract.ts';
 import { answer, loopbackRegistry } from '../testing/registry-server.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import type { Credentials } from './credentials.ts';
@@ -31,8 +36,52 @@ test.each([{ kind: 'none' }, { kind: 'basic', ...ME }, { kind: 'token', ...ME }]
   async (auth) => {
     await using registry = await loopbackRegistry(auth);
     await proveContract(storeAt(registry.host, ME));
+    await proveMount(storeAt(registry.host, ME), storeAt(registry.host, ME));
   },
 );
+
+test.each([true, false])('lists referrers (API: %s)', async (hasReferrersApi) => {
+  await using registry = await loopbackRegistry();
+  registry.hasReferrersApi = hasReferrersApi;
+  await proveReferrers(storeAt(registry.host));
+  const fallback = [...registry.tags.keys()].filter((name) => name.startsWith('sha256-'));
+  expect(fallback).toHaveLength(hasReferrersApi ? 0 : 1);
+});
+
+test('a fallback tag that stands for something else is left alone', async () => {
+  await using registry = await loopbackRegistry();
+  const store = storeAt(registry.host);
+  const base = JSON.parse(Buffer.from(await storedManifest(store, 'one')).toString());
+  const digest = `sha256:${'7'.repeat(64)}` as const;
+  const taken = parseTag(digest.replace(':', '-'));
+  const mediaType = MEDIA_TYPE_IMAGE_MANIFEST;
+  await store.putManifest({ mediaType, bytes: Buffer.from(JSON.stringify(base)), tag: taken });
+  const before = registry.tags.get(taken);
+  const bytes = Buffer.from(JSON.stringify({ ...base, subject: { mediaType, digest, size: 1 } }));
+  await expect(store.putReferrer({ mediaType, bytes })).rejects.toMatchObject({
+    kind: 'malformed',
+    code: 'REFERRERS_TAG',
+    message: expect.stringContaining(taken),
+  });
+  expect(registry.tags.get(taken)).toBe(before);
+});
+
+test('an API that never lists what was put is said, whatever OCI-Subject promised', async () => {
+  await using registry = await loopbackRegistry();
+  registry.fault = (request, response) => {
+    response.setHeader('oci-subject', `sha256:${'7'.repeat(64)}`);
+    if (!request.url?.includes('/referrers/')) return false;
+    answer(response, 200, { schemaVersion: 2, manifests: [] });
+    return true;
+  };
+  const store = storeAt(registry.host);
+  const mediaType = MEDIA_TYPE_IMAGE_MANIFEST;
+  const base = JSON.parse(Buffer.from(await storedManifest(store, 'one')).toString());
+  const subject = { mediaType, digest: `sha256:${'7'.repeat(64)}`, size: 1 };
+  await expect(
+    store.putReferrer({ mediaType, bytes: Buffer.from(JSON.stringify({ ...base, subject })) }),
+  ).rejects.toMatchObject({ kind: 'unavailable', code: 'REFERRERS_LOST' });
+});
 
 test('a token that expires in mid-upload is renewed, and the body is sent again', async () => {
   await using registry = await loopbackRegistry({ kind: 'token', ...ME, uses: 1 });

@@ -5,7 +5,7 @@ import type { BlobSource } from '../blob-source.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
 import { MANIFEST_MEDIA_TYPES, MAX_MANIFEST_BYTES } from '../media-types.ts';
-import type { BlobId, NewManifest, ObjectStore, StoredManifest } from '../object-store.ts';
+import type { BlobId, NewManifest, ObjectStore, PutReferrer, StoredManifest } from '../object-store.ts';
 import { OciError } from '../oci-error.ts';
 import { readWhole } from '../read-whole.ts';
 import type { RegistryReference } from '../reference.ts';
@@ -13,8 +13,12 @@ import type { Tag } from '../tag.ts';
 import { verifyContent } from '../verify-content.ts';
 import { pause, type RetryTiming } from './back-off.ts';
 import type { Credentials } from './credentials.ts';
+import { deleteManifest } from './delete-manifest.ts';
 import { endpointOf, shown } from './endpoint.ts';
+import { listReferrers, type Repository } from './list-referrers.ts';
 import { listRemoteTags } from './list-tags.ts';
+import { mountBlob } from './mount-blob.ts';
+import { putReferrer } from './put-referrer.ts';
 import { RegistryHttp } from './registry-http.ts';
 import { uploadBlob } from './upload-blob.ts';
 
@@ -36,12 +40,15 @@ export class RegistryStore implements ObjectStore {
   readonly name: string;
   readonly #endpoint: URL;
   readonly #http: RegistryHttp;
+  /** Of the repository. */
+  readonly #name: string;
   readonly #settleMs: number;
 
   constructor(options: RegistryStoreOptions) {
     const { reference } = options;
     this.#settleMs = options.settleMs ?? 200;
     this.name = reference.text;
+    this.#name = reference.repository;
     this.#endpoint = endpointOf(reference);
     let asked: Promise<Credentials | undefined> | undefined;
     this.#http = new RegistryHttp({
@@ -132,8 +139,15 @@ export class RegistryStore implements ObjectStore {
     before: Digest | undefined,
   ): Promise<boolean> {
     if ((await this.resolveTag(manifest.tag))?.digest !== before) return false;
-    const digest = await this.putManifest(manifest);
-    await pause(this.#settleMs, this.#http.signal);
+    const started = performance.now();
+    let digest: Digest;
+    try {
+      digest = await this.putManifest(manifest);
+    } catch (error) {
+      if (error instanceof OciError && error.status === 412) return false;
+      throw error;
+    }
+    await pause(Math.max(this.#settleMs, 4 * (performance.now() - started)), this.#http.signal);
     return (await this.resolveTag(manifest.tag))?.digest === digest;
   }
 
@@ -180,15 +194,37 @@ export class RegistryStore implements ObjectStore {
   async deleteTag(tag: Tag): Promise<boolean> {
     const there = await this.resolveTag(tag);
     if (there === undefined) return false;
-    const remove = async (object: Tag | Digest, expect: readonly number[]): Promise<number> => {
-      const response = await this.#http.send({ method: 'DELETE', url: this.#manifestUrl(object), expect });
-      await response.body?.cancel();
-      return response.status;
-    };
-    // distribution 2.8 answers 400 to a tag: it deletes by digest only, and every tag of that digest with it.
-    const status = await remove(tag, [200, 202, 204, 400, 404, 405]);
-    if (status === 400 || status === 405) await remove(there.digest, [200, 202, 204, 404]);
+    // By digest every other tag of that manifest goes with it: said in docs/registries.md.
+    if ((await this.#delete(tag)) === 'unsupported') await this.#delete(there.digest);
     return true;
+  }
+
+  async deleteManifest(digest: Digest): Promise<boolean> {
+    return (await this.#delete(digest)) === 'deleted';
+  }
+
+  async referrers(subject: Digest, artifactType?: string): Promise<readonly Descriptor[]> {
+    const { descriptors } = await listReferrers(this.#repository, parseDigest(subject));
+    return descriptors.filter(
+      (descriptor) => artifactType === undefined || descriptor.artifactType === artifactType,
+    );
+  }
+
+  putReferrer(manifest: NewManifest): Promise<PutReferrer> {
+    return putReferrer(this.#repository, manifest, this.#settleMs);
+  }
+
+  async mountBlob(blob: BlobId, from: ObjectStore): Promise<boolean> {
+    if (!(from instanceof RegistryStore) || from.#endpoint.origin !== this.#endpoint.origin) return false;
+    return mountBlob(this.#http, this.#endpoint, blob, from.#name);
+  }
+
+  get #repository(): Repository {
+    return { http: this.#http, endpoint: this.#endpoint, store: this };
+  }
+
+  #delete(object: Digest | Tag): ReturnType<typeof deleteManifest> {
+    return deleteManifest(this.#http, this.#endpoint, object, this.name);
   }
 
   #blobMissing(blob: BlobId): OciError {

@@ -75,3 +75,45 @@ export async function proveContract(store: ObjectStore): Promise<void> {
   expect((await store.getManifest(digest))?.digest).toBe(digest);
   expect(await collected(store.listTags())).toEqual([]);
 }
+
+/** What every object store does alike with manifests that name a subject. */
+export async function proveReferrers(store: ObjectStore): Promise<void> {
+  const image = await storedManifest(store, 'image');
+  const digest = await store.putManifest({ mediaType: MEDIA_TYPE_IMAGE_MANIFEST, bytes: image });
+  expect(await store.referrers(digest)).toEqual([]);
+  const subject = { mediaType: MEDIA_TYPE_IMAGE_MANIFEST, digest, size: image.length };
+  const put = async (text: string, artifactType: string): Promise<string> => {
+    const base = JSON.parse(Buffer.from(await storedManifest(store, text)).toString());
+    const bytes = Buffer.from(JSON.stringify({ ...base, artifactType, subject }));
+    const tag = parseTag(`referrer-${text}`);
+    return (await store.putReferrer({ mediaType: MEDIA_TYPE_IMAGE_MANIFEST, bytes, tag })).digest;
+  };
+  const types = ['application/one', 'application/two'] as const;
+  const digests = await Promise.all(
+    Array.from({ length: 6 }, (_, index) => put(`r${index}`, types[index % 2] ?? types[0])),
+  );
+  expect((await store.referrers(digest)).map((found) => found.digest).sort()).toEqual(digests.sort());
+  const twos = await store.referrers(digest, types[1]);
+  expect(twos.map((found) => found.artifactType)).toEqual(Array(3).fill(types[1]));
+  const [first] = twos;
+  expect(first?.size).toBe((await store.getManifest(first?.digest ?? digest))?.bytes.length);
+  // What is listed already is not listed twice.
+  await put('r0', types[0]);
+  expect(await store.referrers(digest)).toHaveLength(6);
+  await expect(
+    store.putReferrer({ mediaType: MEDIA_TYPE_IMAGE_MANIFEST, bytes: image }),
+  ).rejects.toMatchObject({ code: 'SUBJECT_MISSING' });
+
+  expect(await store.deleteManifest(digest)).toBe(true);
+  expect(await store.deleteManifest(digest)).toBe(false);
+  expect(await store.getManifest(digest)).toBeUndefined();
+}
+
+/** Two stores of one kind, at one place: blobs go from one to the other without being sent. */
+export async function proveMount(from: ObjectStore, to: ObjectStore): Promise<void> {
+  const blob = blobOfBytes(Buffer.from(`mounted ${Math.random()}`));
+  expect(await to.mountBlob(blob, from)).toBe(false);
+  await from.putBlob(blob);
+  expect(await to.mountBlob(blob, from)).toBe(true);
+  await to.proveBlob(blob);
+}

@@ -29,6 +29,8 @@ export interface LoopbackRegistry extends AsyncDisposable {
   /** `authorization` of every request that carried one. */
   readonly authorisations: string[];
   fault: Fault | undefined;
+  /** Off: referrers are found by the fallback tag only. */
+  hasReferrersApi: boolean;
 }
 
 const UPLOAD_STATE = 'state=kept';
@@ -45,6 +47,7 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
     calls: [] as string[],
     authorisations: [] as string[],
     fault: undefined as Fault | undefined,
+    hasReferrersApi: false,
   };
   const uploads = new Set<string>();
   const tokens = new Map<string, number>();
@@ -57,7 +60,7 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
     if (registry.fault?.(request, response) === true) return;
     if (url.pathname === '/token') return giveToken(request, response);
     if (!mayPass(request, response)) return;
-    const route = /^\/v2\/(.+?)\/(blobs|manifests|tags)\/(.*)$/.exec(url.pathname);
+    const route = /^\/v2\/(.+?)\/(blobs|manifests|tags|referrers)\/(.*)$/.exec(url.pathname);
     if (route === null) return answer(response, 404);
     const [, , kind, name = ''] = route;
     void serve(kind ?? '', name, url, request, response).catch(() => response.destroy());
@@ -72,7 +75,11 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
   ): Promise<void> {
     const { method } = request;
     if (kind === 'tags') return answer(response, 200, { tags: [...registry.tags.keys()] });
+    if (kind === 'referrers' && registry.hasReferrersApi) return giveReferrers(name, response);
+    if (kind === 'referrers') return refuse(response, 404, 'NOT_FOUND', 'no such API');
+    if (kind === 'blobs' && method === 'DELETE') return answer(response, uploads.delete(name) ? 204 : 404);
     if (kind === 'blobs' && method === 'POST') {
+      if (registry.blobs.has(url.searchParams.get('mount') ?? '')) return answer(response, 201);
       const id = randomUUID();
       uploads.add(id);
       response.setHeader('location', `${url.pathname}${id}?${UPLOAD_STATE}`);
@@ -92,12 +99,16 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
       const mediaType = request.headers['content-type'] ?? '';
       const manifest = JSON.parse(bytes.toString()) as {
         mediaType?: string;
-        config: { digest: string };
-        layers: { digest: string }[];
+        config?: { digest: string };
+        layers?: { digest: string }[];
       };
       if (manifest.mediaType !== mediaType)
         return refuse(response, 400, 'MANIFEST_INVALID', 'media type differs');
-      const missing = [manifest.config, ...manifest.layers].find(({ digest }) => !registry.blobs.has(digest));
+      const needed = [
+        ...(manifest.config === undefined ? [] : [manifest.config]),
+        ...(manifest.layers ?? []),
+      ];
+      const missing = needed.find((blob) => !registry.blobs.has(blob.digest));
       if (missing !== undefined) return refuse(response, 404, 'MANIFEST_BLOB_UNKNOWN', missing.digest);
       const digest = digestOf(bytes);
       registry.manifests.set(digest, { mediaType, bytes });
@@ -124,6 +135,20 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
       'docker-content-digest': digest,
     });
     response.end(method === 'HEAD' ? undefined : bytes);
+  }
+
+  function giveReferrers(subject: string, response: ServerResponse): void {
+    const manifests = [...registry.manifests].flatMap(([digest, { mediaType, bytes }]) => {
+      const manifest = JSON.parse(bytes.toString()) as {
+        subject?: { digest: string };
+        artifactType?: string;
+      };
+      const { artifactType } = manifest;
+      return manifest.subject?.digest === subject
+        ? [{ mediaType, digest, size: bytes.length, artifactType }]
+        : [];
+    });
+    answer(response, 200, { schemaVersion: 2, manifests });
   }
 
   function mayPass(request: IncomingMessage, response: ServerResponse): boolean {
