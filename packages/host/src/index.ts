@@ -1,3 +1,4 @@
+export { type Annotation, type AnnotationKind, annotateWithin } from './annotate-within.ts';
 export { abortOnSignals } from './cancel.ts';
 export { describeFault, type Fault, faultOf, RequestError, UnavailableError } from './faults.ts';
 export type { Host, Json, Outcome, Place, Progress } from './host.ts';
