@@ -12,6 +12,7 @@ import { readOptions } from './options.ts';
 import { writeBetweenMarks } from './page.ts';
 import { BARE, GNU, ours, peers } from './peers.ts';
 import { readers } from './reading.ts';
+import { reporters } from './reporting.ts';
 import { storedSizes, storedTable } from './stored.ts';
 import { markdown, plain, type Table } from './table.ts';
 
@@ -41,6 +42,8 @@ const races = binaries.map((binary): Race => {
 });
 say('inspect');
 const reading = race(readers(dist, scratch), linked(largest), { runs, scratch });
+say('report');
+const reporting = race(reporters(dist, scratch), linked(smallest), { runs, scratch });
 say('split a sparse file of 4 GiB');
 // The bare copy would fill the hole: 4 GiB written, and the disk busy with it for all that follow.
 const far = raceFar(
@@ -59,7 +62,7 @@ const tables: Table[] = [
   linearTable(binaries, races, reading),
   far.table,
   storedTable(largest, stored),
-  goalTable(races.at(-1) ?? new Map(), races, reading, far.race),
+  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting),
 ];
 const asMarkdown = [notes.map((note) => `- ${note}`).join('\n'), ...tables.map(markdown)].join('\n\n');
 console.log(options.markdown ? asMarkdown : [notes.join('\n'), ...tables.map(plain)].join('\n\n'));

@@ -1,3 +1,4 @@
+import { verb as baseline } from '@gosymbols/action-baseline';
 import { verb as build } from '@gosymbols/action-build';
 import { verb as gate } from '@gosymbols/action-gate';
 import { verb as publish } from '@gosymbols/action-publish';
@@ -11,7 +12,7 @@ import { policyChoice } from './policy-choice.ts';
 
 export const verb: Verb = { name: 'pipeline', spec, positional: 'binaries', run };
 
-/** build, split, verify, publish, gate, report: each as its own action would run it. */
+/** build, split, baseline, verify, publish, gate, report: each as its own action would run it. */
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   return inDirectory(inputs.text('working-directory') ?? '.', host, (inside) => stages(inputs, inside));
 }
@@ -38,16 +39,17 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   host.info(halves.text ?? '');
   if (halves.verdict === 'fail')
     return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
+  const earlier = await baselineOf(stage, text('baseline'), outDir);
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
   const judged =
-    policy === undefined
-      ? undefined
-      : await stage('Verify', verify, { policy, index, baseline: text('baseline') });
+    policy === undefined ? undefined : await stage('Verify', verify, { policy, index, baseline: earlier });
   const released = judged?.verdict === 'fail' ? undefined : await release(stage, index, store, host);
   const reported = await stage('Report', report, {
     index,
-    baseline: text('baseline'),
+    baseline: earlier,
     format: text('format'),
+    comment: text('comment'),
+    'upload-artifact': text('upload-artifact'),
   });
   const verdict = judged?.verdict === 'fail' || released?.verdict === 'fail' ? 'fail' : 'pass';
   const { path } = { path: reported.outputs['html'] ?? '' };
@@ -59,6 +61,21 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
 }
 
 type Stage = (name: string, of: Verb, given: Record<string, string | undefined>) => Promise<Outcome>;
+
+/** `auto` is looked for; anything else is the path of a file. */
+async function baselineOf(
+  stage: Stage,
+  given: string | undefined,
+  outDir: string,
+): Promise<string | undefined> {
+  if (given !== 'auto') return given;
+  const { outputs } = await stage('Baseline', baseline, {
+    index: `${outDir}/gosymbols.json`,
+    out: `${outDir}/baseline.json`,
+  });
+  const path = outputs['baseline'];
+  return typeof path === 'string' && path !== '' ? path : undefined;
+}
 
 /** Symbols of a build that breaks the policy are not published: nobody will ship it. */
 async function release(stage: Stage, index: string, store: string | undefined, host: Host): Promise<Outcome> {
