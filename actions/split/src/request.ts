@@ -14,6 +14,7 @@ export interface SplitVerbRequest {
   readonly wire: boolean;
   /** Folder that gathers what the hooks of one build make. */
   readonly hook: string | undefined;
+  readonly whatIf: boolean;
 }
 
 export function readRequest(inputs: Inputs): SplitVerbRequest {
@@ -48,5 +49,6 @@ export function readRequest(inputs: Inputs): SplitVerbRequest {
     buildIds: inputs.choice('build-ids', ['keep', 'repair', 'require-unique']),
     wire: inputs.flag('wire'),
     hook,
+    whatIf: inputs.flag('what-if'),
   };
 }

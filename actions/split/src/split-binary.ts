@@ -6,6 +6,7 @@ import { attributeFile, measureFile } from '@gosymbols/size';
 import { splitFile } from '@gosymbols/split';
 import type { Candidate } from './candidates.ts';
 import type { SplitTask } from './split-task.ts';
+import { whatIf } from './what-if.ts';
 
 interface SplitBinaryOptions {
   readonly signal: AbortSignal;
@@ -26,6 +27,9 @@ export async function splitBinary(
     throw nothingToSplit(candidate);
   const sizeBefore = await measureFile(path, record.before, measure);
   const packages = await attributeFile(path, record.before, { signal });
+  const weights = request.whatIf
+    ? await whatIf(path, { repair: task.repair, wire: request.wire, signal })
+    : undefined;
   const result = await splitFile({
     path,
     strippedPath,
@@ -43,7 +47,8 @@ export async function splitBinary(
     ...record,
     path: beside(strippedPath),
     sizeBefore,
-    ...(packages === undefined ? {} : { packages }),
+    ...(packages && { packages }),
+    ...(weights && { whatIf: weights }),
     split: {
       strip: request.strip,
       original: result.original,
