@@ -9,6 +9,7 @@ import { lookAtFiles } from './look-at-files.ts';
 import { measurePackages } from './measure-packages.ts';
 import { measureWire } from './measure-wire.ts';
 import { readContext } from './read-context.ts';
+import { readImages } from './read-images.ts';
 import { readOverride } from './read-override.ts';
 import { readPolicy } from './read-policy.ts';
 import { summarise } from './summarise.ts';
@@ -44,12 +45,14 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const named = await measurePackages({ index: recorded, ...where });
   const index = await measureWire({ index: named, ...where });
   const baselineAge = recorded.baseline?.distance;
+  const images = await readImages(policy, index, host);
   const judged = judge({
     index: { binaries: pathsFrom(base, index.binaries, indexPath) },
     policy,
     ...(baseline && { baseline }),
     ...(baselineAge !== undefined && { baselineAge }),
     ...(release && { release }),
+    images,
     context: { ...context, files },
   });
   host.signal.throwIfAborted();

@@ -22,7 +22,12 @@ export function printPolicy(policy: Policy, context: JudgeContext): string {
     const { choice, settings } = selectProfile(policy, artifact, context);
     lines.push('', `${artifact.name}`);
     const rows: Row[] = [
-      ['path', `${artifact.path.value}${artifact.optional ? ' (optional)' : ''}`, artifact.path.line],
+      ...(['path', 'image'] as const).flatMap((key): Row[] => {
+        const given = artifact[key];
+        return given === undefined
+          ? []
+          : [[key, `${given.value}${artifact.optional ? ' (optional)' : ''}`, given.line]];
+      }),
       ['profile', choice?.use ?? 'none', choice?.line ?? artifact.line],
       ...settingRows(settings),
       ...policy.exceptions
@@ -68,6 +73,8 @@ function settingRows({ strip, debuggability, saving, budget }: Settings): Row[] 
   add('since release', budget.sinceRelease, (value) =>
     [spellIncrease(value), ...(value.severity === undefined ? [] : [value.severity])].join(', '),
   );
+  add('largest layer', budget.layers, ({ max }) => spellBytes(max));
+  add('waste', budget.waste, ({ max }) => spellBytes(max));
   for (const rule of budget.packages?.value ?? [])
     rows.push([`packages ${rule.match}`, spellPackageRule(rule), rule.line]);
   return rows;

@@ -3,6 +3,7 @@ export type RuleId =
   | 'SZ002'
   | 'SZ003'
   | 'SZ004'
+  | 'SZ005'
   | 'ST001'
   | 'ST002'
   | 'DB001'
@@ -26,6 +27,7 @@ export const RULES: Readonly<Record<RuleId, string>> = {
   SZ002: 'size grew more than allowed since the baseline',
   SZ003: 'size grew more than allowed since the last release',
   SZ004: 'a package is too large, missing or forbidden',
+  SZ005: 'a layer, or what an image wastes, above its maximum',
   ST001: 'strip mode is not as declared',
   ST002: 'the expected saving was missed',
   DB001: 'level below the minimum',

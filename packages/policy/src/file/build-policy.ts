@@ -80,17 +80,45 @@ function buildArtifact(
   profiles: readonly string[],
   sourcing: Sourcing,
 ): Artifact {
-  if (artifact.path === undefined) {
-    sourcing.complain(path, `the artifact \`${artifact.name}\` has no \`path\``);
-  }
+  complainOfKind(artifact, path, sourcing);
+  const given = (key: 'path' | 'image') => stated(key, artifact[key], [...path, key], sourcing);
   return {
     name: artifact.name,
     line: sourcing.lineOf(path),
-    path: { value: artifact.path ?? '', line: sourcing.lineOf([...path, 'path']) },
+    ...given('path'),
+    ...given('image'),
     optional: artifact.optional ?? false,
     choices: buildChoices(artifact.profile, [...path, 'profile'], profiles, sourcing),
     budget: buildBudget(artifact.budget, [...path, 'budget'], sourcing),
   };
+}
+
+/** Keys that only one kind of artifact has: files of the index, or an image. */
+function complainOfKind(
+  { name, path, image, budget = {} }: ArtifactDocument,
+  at: Path,
+  { complain }: Sourcing,
+): void {
+  if (path === undefined && image === undefined)
+    complain(at, `the artifact \`${name}\` has no \`path\` and no \`image\``);
+  if (path !== undefined && image !== undefined) {
+    complain([...at, 'image'], `the artifact \`${name}\` has both \`path\` and \`image\`: make two of it`);
+  }
+  const of = (keys: readonly (readonly string[])[], why: string): void => {
+    for (const way of keys) {
+      const found = way.reduce<unknown>(
+        (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+        budget,
+      );
+      if (found !== undefined) complain([...at, 'budget', ...way], `\`${way.join('.')}\` ${why}`);
+    }
+  };
+  if (image === undefined) of([['layers'], ['waste']], 'is of an artifact with `image`');
+  else
+    of(
+      [['loaded'], ['since-release'], ['disk', 'max-increase'], ['wire', 'max-increase']],
+      'is not judged of an image',
+    );
 }
 
 function buildChoices(

@@ -45,6 +45,8 @@ export function buildBudget(budget: BudgetDocument | undefined, path: Path, line
     ...metrics,
     ...stated('sinceRelease', release && withWhen(release), [...path, 'since-release'], lines),
     ...stated('packages', packages, [...path, 'packages'], lines),
+    ...stated('layers', budget?.layers, [...path, 'layers'], lines),
+    ...stated('waste', budget?.waste, [...path, 'waste'], lines),
     ...stated('severity', budget?.severity, [...path, 'severity'], lines),
   };
 }

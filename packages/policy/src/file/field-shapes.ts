@@ -123,14 +123,6 @@ export function percentRange(): Shape<PercentRange> {
   return parsed(parsePercentRange);
 }
 
-/** The start of every message about syntax of the design that is refused until it is judged. */
-export const NOT_JUDGED = 'not judged by this version';
-
-/** A key of the design that is not judged yet: refused, whatever its value. */
-export function notJudged(what: string): Shape<never> {
-  return v.custom<never>(() => false, `${NOT_JUDGED}: ${what}`);
-}
-
 function naming(input: unknown): string {
   if (input === null || input === undefined) return 'nothing';
   if (Array.isArray(input)) return 'a list';

@@ -322,11 +322,22 @@ const wrong: [what: string, policy: string, ...problems: string[]][] = [
     `${minimal}exceptions: [{ rule: SZ001, artifact: apo, until: 2027-01-01, owner: a, reason: b }]`,
     'there is no artifact `apo`, did you mean `api`?',
   ],
+  ['path and image', artifact('image: ghcr.io/acme/api'), 'the artifact `api` has both `path` and `image`'],
+  ['neither path nor image', 'version: 1\nartifacts: [{ name: api }]', 'has no `path` and no `image`'],
   [
-    'image',
-    'version: 1\nartifacts: [{ name: api, image: ghcr.io/acme/api }]',
-    '2:26 POLICY_NOT_JUDGED not judged by this version: `image`',
+    'layers of a file',
+    artifact('budget: { layers: { max: 1MiB } }'),
+    '`layers` is of an artifact with `image`',
   ],
+  ['waste of a file', artifact('budget: { waste: { max: 1MiB } }'), '`waste` is of an artifact with `image`'],
+  ['a layer without a limit', artifact('budget: { layers: {} }'), 'the key `max` is missing'],
+  ...['loaded: { max: 1B }', 'since-release: { bytes: 1B }', 'disk: { max-increase: { bytes: 1B } }'].map(
+    (budget): [string, string, string] => [
+      `of an image: ${budget}`,
+      `version: 1\nartifacts: [{ name: api, image: a, budget: { ${budget} } }]`,
+      'is not judged of an image',
+    ],
+  ),
   [
     'a source that is not there',
     `${minimal}baseline: { sources: [artifacts] }`,

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { buildPolicy } from './build-policy.ts';
-import { NOT_JUDGED } from './field-shapes.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError, type PolicyProblem } from './policy-error.ts';
 import { readYaml, type YamlSource } from './read-yaml.ts';
@@ -41,13 +40,12 @@ function errorOf(problems: readonly PolicyProblem[], file: string): PolicyError 
 function problemOf(issue: v.BaseIssue<unknown>, source: YamlSource): PolicyProblem {
   const path = (issue.path ?? []).map((step) => step.key as string | number);
   const aboutKey = issue.type === 'strict_object' && issue.expected === 'never';
-  const refused = issue.message.startsWith(NOT_JUDGED);
   const missing = issue.type === 'strict_object' && issue.received === 'undefined';
   const name = path.filter((step) => typeof step === 'string').at(-1);
-  const bare = aboutKey || refused || missing || name === undefined;
+  const bare = aboutKey || missing || name === undefined;
   return {
-    code: refused ? 'POLICY_NOT_JUDGED' : 'POLICY_INVALID',
+    code: 'POLICY_INVALID',
     message: bare ? issue.message : `\`${name}\`: ${issue.message}`,
-    ...source.locate(path, aboutKey || refused ? 'key' : 'value'),
+    ...source.locate(path, aboutKey ? 'key' : 'value'),
   };
 }

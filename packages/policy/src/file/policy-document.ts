@@ -2,7 +2,15 @@ import type { StripMode } from '@gosymbols/split';
 import type { CapabilityId, PublishedLevel } from '../level.ts';
 import type { RuleId } from '../rules.ts';
 import type { PercentRange } from './parse-percent-range.ts';
-import type { BaselinePlace, Condition, Forbiddable, Metric, Permission, PolicySeverity } from './policy.ts';
+import type {
+  BaselinePlace,
+  Condition,
+  Forbiddable,
+  Metric,
+  Permission,
+  PolicySeverity,
+  SizeLimit,
+} from './policy.ts';
 
 /** The file as written, after its values were parsed and before its names are resolved. */
 export interface PolicyDocument {
@@ -50,6 +58,8 @@ export interface BudgetDocument extends Readonly<Partial<Record<Metric, MetricDo
   readonly severity?: PolicySeverity;
   readonly 'since-release'?: IncreaseDocument & { readonly severity?: PolicySeverity };
   readonly packages?: readonly PackageRuleDocument[];
+  readonly layers?: SizeLimit;
+  readonly waste?: SizeLimit;
 }
 
 export interface PackageRuleDocument {
@@ -75,6 +85,7 @@ export interface MetricDocument {
 export interface ArtifactDocument {
   readonly name: string;
   readonly path?: string;
+  readonly image?: string;
   readonly optional?: boolean;
   readonly profile?: string | readonly { readonly use: string; readonly when?: Condition }[];
   readonly budget?: BudgetDocument;

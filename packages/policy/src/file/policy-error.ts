@@ -16,9 +16,7 @@ export type PolicyErrorCode =
   /** An unknown key, a wrong type, an impossible value. */
   | 'POLICY_INVALID'
   /** A profile or artifact is named that is not there, or in a circle. */
-  | 'POLICY_REFERENCE'
-  /** Part of the design, not judged by this version: refused, so that nobody relies on it. */
-  | 'POLICY_NOT_JUDGED';
+  | 'POLICY_REFERENCE';
 
 /** The policy file is wrong: exit status 2. Carries all problems; the message tells the first. */
 export class PolicyError extends Error {
@@ -49,5 +47,4 @@ const NEXT: Readonly<Record<PolicyErrorCode, string>> = {
   POLICY_TOO_LARGE: 'Give the path of the policy file.',
   POLICY_INVALID: 'Correct it; docs/policy.md lists every key.',
   POLICY_REFERENCE: 'Correct the name, or add what it names.',
-  POLICY_NOT_JUDGED: 'Remove it; docs/policy.md lists what is judged.',
 };

@@ -69,8 +69,10 @@ export interface Noise {
 export interface Artifact {
   readonly name: string;
   readonly line: number;
-  /** Glob over paths, `/`-separated. */
-  readonly path: Stated<string>;
+  /** Glob over paths, `/`-separated. Either this or `image`. */
+  readonly path?: Stated<string>;
+  /** A reference, an OCI layout or an archive. */
+  readonly image?: Stated<string>;
   readonly optional: boolean;
   /** Tried in order; the last one has no condition. Empty: the artifact has a budget only. */
   readonly choices: readonly Choice[];
@@ -112,6 +114,10 @@ export interface Settings {
 export interface Budget extends Readonly<Record<Metric, MetricBudget>> {
   readonly sinceRelease?: Stated<ReleaseBudget>;
   readonly packages?: Stated<readonly PackageRule[]>;
+  /** Of an image: what any one layer may weigh as it is pulled. */
+  readonly layers?: Stated<SizeLimit>;
+  /** Of an image: files that a later layer replaces or deletes. */
+  readonly waste?: Stated<SizeLimit>;
   readonly severity?: Stated<PolicySeverity>;
 }
 
@@ -120,6 +126,12 @@ export interface MetricBudget {
   readonly max?: Stated<number>;
   readonly increase?: Stated<Increase>;
   readonly severity?: Stated<PolicySeverity>;
+}
+
+export interface SizeLimit {
+  /** Bytes. */
+  readonly max: number;
+  readonly severity?: PolicySeverity;
 }
 
 /** Growth of the disk size since the last release. */

@@ -9,7 +9,6 @@ import {
   flag,
   list,
   named,
-  notJudged,
   parsed,
   percent,
   percentRange,
@@ -69,8 +68,8 @@ const budget = fields({
   loaded: v.exactOptional(metric),
   'since-release': v.exactOptional(v.pipe(fields({ ...increase, severity }), someLimit)),
   packages: v.exactOptional(list(packageRule)),
-  layers: v.exactOptional(notJudged('`layers` (SZ005)')),
-  waste: v.exactOptional(notJudged('`waste` (SZ005)')),
+  layers: v.exactOptional(fields({ max: size(), severity })),
+  waste: v.exactOptional(fields({ max: size(), severity })),
 });
 
 const profile = fields({
@@ -108,7 +107,7 @@ const choice = fields({
 const artifact = fields({
   name: text(),
   path: v.exactOptional(checked(whyBadPathGlob)),
-  image: v.exactOptional(notJudged('`image`: only files are judged, by `path`')),
+  image: v.exactOptional(text()),
   optional: v.exactOptional(flag()),
   profile: v.exactOptional(v.lazy((input) => (Array.isArray(input) ? list(choice) : text()))),
   budget: v.exactOptional(budget),

@@ -7,6 +7,7 @@ import type { Verdict } from '../level.ts';
 import { EXCEPTABLE_RULES, RULE_IDS } from '../rules.ts';
 import type { JudgeContext } from './context.ts';
 import { builtSubject, DISPROVEN, exampleSizes, splitSubject } from './example-subject.ts';
+import type { ImageSubject } from './image.ts';
 import { judge, type PolicyVerdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,6 +23,8 @@ interface Row {
   readonly baseline?: readonly Subject[];
   readonly baselineAge?: number;
   readonly release?: readonly Subject[];
+  /** In place of files: the artifact is this image. */
+  readonly image?: ImageSubject | 'unread';
   readonly context?: Partial<JudgeContext>;
   /** Findings other than those, as `severity message`, fail the row. */
   readonly finds?: readonly string[];
@@ -33,14 +36,15 @@ function run(row: Row): PolicyVerdict {
     [
       'version: 1',
       `profiles: { p: { ${row.profile ?? ''} } }`,
-      `artifacts: [{ name: api, path: "dist/**/api", profile: p, budget: { ${row.budget ?? ''} } }]`,
+      `artifacts: [{ name: api, ${row.image === undefined ? 'path: "dist/**/api"' : 'image: ghcr.io/acme/api'}, profile: p, budget: { ${row.budget ?? ''} } }]`,
       row.top ?? '',
     ].join('\n'),
     '.gosymbols.yml',
   );
   return judge({
     policy,
-    index: { binaries: row.binaries ?? [splitSubject()] },
+    index: { binaries: row.binaries ?? (row.image === undefined ? [splitSubject()] : []) },
+    ...(typeof row.image === 'object' ? { images: { api: row.image } } : {}),
     ...(row.baseline === undefined ? {} : { baseline: { binaries: row.baseline } }),
     ...(row.baselineAge === undefined ? {} : { baselineAge: row.baselineAge }),
     ...(row.release === undefined ? {} : { release: { binaries: row.release } }),
@@ -76,7 +80,77 @@ const release = 'since-release: { bytes: 1MB }';
 const overrides = 'overrides: { label: size-override, skips: [SZ001] }';
 const paths = { count: 12, example: '/home/me/api/main.go' };
 
+const image: ImageSubject = {
+  name: 'ghcr.io/acme/api',
+  size: 30_000_000,
+  wire: 12_000_000,
+  layers: [{ wire: 4_000_000 }, { wire: 8_000_000, createdBy: 'COPY api /usr/bin/api' }],
+  waste: {
+    bytes: 500_000,
+    files: 2,
+    paths: [
+      { path: '/var/cache/apt', bytes: 400_000 },
+      { path: '/tmp/x', bytes: 100_000 },
+    ],
+  },
+  binaries: [splitSubject({}, { name: '/usr/bin/api', path: '/usr/bin/api', packages })],
+};
+
 const rows: readonly Row[] = [
+  {
+    rule: 'SZ005',
+    name: 'layers of exactly the maximum',
+    image,
+    budget: 'layers: { max: 8000000B }, waste: { max: 500000B }',
+  },
+  {
+    rule: 'SZ005',
+    name: 'a layer of one byte more',
+    image,
+    budget: 'layers: { max: 7999999B }',
+    finds: [
+      'error 7.63 MiB in layer 2 of 2 (COPY api /usr/bin/api): 1 B (0 %) over the maximum of 7.63 MiB.',
+    ],
+  },
+  {
+    rule: 'SZ005',
+    name: 'waste',
+    image,
+    budget: 'waste: { max: 100kB, severity: warn }',
+    finds: [
+      'warning 488.28 KiB in files that a later layer replaces or deletes, /var/cache/apt 390.63 KiB, /tmp/x 97.66 KiB: 390.63 KiB (400 %) over the maximum of 97.66 KiB.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'SZ005',
+    name: 'the budget is off',
+    image,
+    budget: 'severity: off, layers: { max: 0B }, waste: { max: 0B }',
+  },
+  {
+    rule: 'SZ001',
+    name: 'an image as a whole',
+    image,
+    budget: 'disk: { max: 30000000B }, wire: { max: 11MB }',
+    finds: [
+      'error 11.44 MiB in all layers, as they are pulled: 976.56 KiB (9.1 %) over the maximum of 10.49 MiB.',
+    ],
+  },
+  {
+    rule: 'DB001',
+    name: 'a program within an image',
+    image,
+    profile: 'debuggability: { min: D2 }',
+    budget: `disk: { max: 1GB }, ${rule('match: expvar, require: true')}`,
+    finds: ['error No package matches `expvar`', 'error Level D1+x3, below the minimum D2'],
+  },
+  {
+    rule: 'PF001',
+    name: 'an image that was not read',
+    image: 'unread',
+    finds: ['error The image `ghcr.io/acme/api` was not read.'],
+  },
   {
     rule: 'SZ003',
     name: 'grew exactly as much as allowed since the release',

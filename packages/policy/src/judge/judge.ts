@@ -9,10 +9,11 @@ import { judgeDebugFile } from './debug-file.ts';
 import { judgeFileOnDisk } from './file-on-disk.ts';
 import { judgeForbiddenContent } from './forbidden-content.ts';
 import { judgeIdentity } from './identity.ts';
+import { type ImageSubject, judgeImage } from './image.ts';
 import { judgeLevelMinimum } from './level-minimum.ts';
 import { judgeOverride } from './override.ts';
 import { judgePackages } from './packages.ts';
-import { expired, uncovered, unmatched } from './policy-coverage.ts';
+import { expired, uncovered, unmatched, unread } from './policy-coverage.ts';
 import { proposeRatchet, type RatchetProposal } from './ratchet.ts';
 import { judgeRegression } from './regression.ts';
 import { judgeSaving } from './saving.ts';
@@ -33,6 +34,8 @@ export interface JudgeOptions {
   readonly baselineAge?: number;
   /** The index of the last release, for SZ003. */
   readonly release?: { readonly binaries: readonly Subject[] };
+  /** By artifact: the images that were read. */
+  readonly images?: Readonly<Record<string, ImageSubject>>;
   readonly context: JudgeContext;
 }
 
@@ -99,14 +102,26 @@ export function judge(options: JudgeOptions): PolicyVerdict {
     }
   };
   for (const artifact of policy.artifacts) {
-    const matches = matcher(artifact.path.value);
-    const matched = index.binaries.filter(({ path }) => matches(path));
-    if (matched.length === 0) find(unmatched(artifact, index.binaries), artifact.name);
+    const image = artifact.image && options.images?.[artifact.name];
+    if (artifact.image !== undefined) {
+      find(
+        image === undefined
+          ? unread(artifact, artifact.image)
+          : judgeImage(image, selectProfile(policy, artifact, context).settings),
+        artifact.name,
+      );
+    }
+    const matches = artifact.path && matcher(artifact.path.value);
+    const matched = image?.binaries ?? index.binaries.filter(({ path }) => matches?.(path) === true);
+    if (matched.length === 0 && artifact.path)
+      find(unmatched(artifact, artifact.path, index.binaries), artifact.name);
     for (const subject of matched) {
       covered.add(subject);
-      const label = matched.length === 1 ? artifact.name : `${artifact.name} (${subject.name})`;
-      const judged = caseOf(options, artifact, subject, byId);
-      cases.push(judged);
+      const label =
+        matched.length === 1 && image === undefined ? artifact.name : `${artifact.name} (${subject.name})`;
+      // A file in an image may share its ID with the one that it was stripped from.
+      const judged = caseOf(options, artifact, subject, image === undefined ? byId : new Map());
+      if (image === undefined) cases.push(judged);
       rows.push({
         artifact: onOneLine(label),
         binary: onOneLine(subject.name),
@@ -115,7 +130,7 @@ export function judge(options: JudgeOptions): PolicyVerdict {
         disk: shippedSize(subject, 'disk') ?? judged.facts.size,
         ...limitsOf(judged),
       });
-      find(rulesFor(judged), artifact.name, label);
+      find(image === undefined ? rulesFor(judged) : rulesWithin(judged), artifact.name, label);
     }
   }
   for (const subject of index.binaries) {
@@ -171,6 +186,11 @@ function limitsOf({ settings: { budget } }: Case): Pick<JudgedBinary, 'limits'> 
 
 function isSamePlatform(one: Subject['platform'], other: Subject['platform']): boolean {
   return one?.os === other?.os && one?.arch === other?.arch;
+}
+
+/** Of a program in an image: the sizes that the budget limits are the image's. */
+function rulesWithin(judged: Case): readonly Draft[] {
+  return [judgePackages, ...OF_ELF].flatMap((rule) => rule(judged));
 }
 
 function rulesFor(judged: Case): readonly Draft[] {

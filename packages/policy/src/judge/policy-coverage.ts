@@ -1,9 +1,13 @@
-import type { Artifact, Exception } from '../file/policy.ts';
+import type { Artifact, Exception, Stated } from '../file/policy.ts';
 import type { Draft } from './case.ts';
 import type { Subject } from './subject.ts';
 
 /** PF001: an artifact that is not optional matches no binary. */
-export function unmatched(artifact: Artifact, binaries: readonly Subject[]): readonly Draft[] {
+export function unmatched(
+  artifact: Artifact,
+  path: Stated<string>,
+  binaries: readonly Subject[],
+): readonly Draft[] {
   if (artifact.optional) return [];
   const there = binaries.map(({ path }) => path);
   const shown =
@@ -12,9 +16,23 @@ export function unmatched(artifact: Artifact, binaries: readonly Subject[]): rea
     {
       rule: 'PF001',
       severity: 'error',
-      message: `\`${artifact.path.value}\` matches no binary of the index${shown === '' ? ', which is empty' : `, which has ${shown}`}.`,
+      message: `\`${path.value}\` matches no binary of the index${shown === '' ? ', which is empty' : `, which has ${shown}`}.`,
       next: 'Correct `path`, build the binary, or mark the artifact `optional: true`.',
-      line: artifact.path.line,
+      line: path.line,
+    },
+  ];
+}
+
+/** PF001: an image that could not be had where it may be left out, or that nobody read. */
+export function unread(artifact: Artifact, image: Stated<string>): readonly Draft[] {
+  if (artifact.optional) return [];
+  return [
+    {
+      rule: 'PF001',
+      severity: 'error',
+      message: `The image \`${image.value}\` was not read.`,
+      next: 'Build or pull the image first, or mark the artifact `optional: true`.',
+      line: image.line,
     },
   ];
 }

@@ -20,10 +20,16 @@ export function selectProfile(policy: Policy, artifact: Artifact, context: Judge
 
 /** Gives, for a path, the settings of every artifact that covers it. */
 export function settingsFor(policy: Policy, context: JudgeContext): (path: string) => Settings[] {
-  const artifacts = policy.artifacts.map((artifact) => ({
-    covers: matcher(artifact.path.value),
-    settings: selectProfile(policy, artifact, context).settings,
-  }));
+  const artifacts = policy.artifacts.flatMap((artifact) =>
+    artifact.path === undefined
+      ? []
+      : [
+          {
+            covers: matcher(artifact.path.value),
+            settings: selectProfile(policy, artifact, context).settings,
+          },
+        ],
+  );
   return (path) => artifacts.filter(({ covers }) => covers(path)).map(({ settings }) => settings);
 }
 
