@@ -34,3 +34,4 @@ export { levelOf } from './level-of.ts';
 export { levelWithDebug, publishedLevel } from './level-with-debug.ts';
 export { printPolicy } from './print-policy.ts';
 export { RULE_IDS, RULES, type RuleId } from './rules.ts';
+export { POLICY_SCHEMA } from './schema.ts';
