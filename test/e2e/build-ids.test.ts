@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askGdb, stopWithDelve } from '../support/debuggers.ts';
 import { gosymbols } from '../support/gosymbols.ts';
 import { readelfBuildId } from '../support/readelf.ts';
 import { output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { shopRepository } from '../support/shop.ts';
-import { delve, lacks } from '../support/tools.ts';
+import { lacks } from '../support/tools.ts';
 
 const REDACTED = '498919aff001d8366249403a2544fba2d833084f';
 
@@ -89,47 +90,16 @@ describe.skipIf(lacks('bazel', 'readelf', 'gdb', 'dlv'))(
         ['worker', 'main.main', /cmd\/worker\/\w+\.go/],
       ])('gdb finds the source of %s by build ID', (name, symbol, file) => {
         const path = paths().find((candidate) => candidate.endsWith(name)) ?? '';
-        const { stdout } = run(
-          'gdb',
-          [
-            '-nx',
-            '-batch',
-            '-iex',
-            'set auto-load no',
-            '-iex',
-            `set debug-file-directory ${symbols}`,
-            '-ex',
-            `info line ${symbol}`,
-            path,
-          ],
-          { env: { DEBUGINFOD_URLS: '' } },
-        );
-        expect(stdout).toMatch(/Line \d+ of/);
-        expect(stdout).toMatch(file);
+        const said = askGdb(path, symbols, [`info line ${symbol}`]);
+        expect(said).toMatch(/Line \d+ of/);
+        expect(said).toMatch(file);
       });
 
       test('Delve stops in the service by build ID', () => {
-        mkdirSync(folder.at('home/dlv'), { recursive: true });
-        writeFileSync(folder.at('home/dlv/config.yml'), `debug-info-directories: ["${symbols}/.build-id"]\n`);
-        writeFileSync(folder.at('script'), 'break main.main\ncontinue\nexit\n');
         const path = paths().find((candidate) => candidate.endsWith('api')) ?? '';
-        const { stdout, stderr } = run(
-          delve(),
-          [
-            'exec',
-            path,
-            '--allow-non-terminal-interactive=true',
-            '--check-go-version=false',
-            '--init',
-            folder.at('script'),
-            '--',
-            '-version',
-          ],
-          {
-            env: { XDG_CONFIG_HOME: folder.at('home'), HOME: folder.at('home'), TERM: 'dumb' },
-          },
-        );
-        expect(stdout + stderr).toMatch(/> \[Breakpoint 1\] main\.main\(\) .*main\.go:\d+/);
+        const how = { symbols, home: folder.at('home'), at: 'main.main', args: ['-version'] };
+        const said = stopWithDelve(path, how);
+        expect(said).toMatch(/> \[Breakpoint 1\] main\.main\(\) .*main\.go:\d+/);
       });
     });
   },

@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askGdb, stopWithDelve } from '../support/debuggers.ts';
 import { gosymbols } from '../support/gosymbols.ts';
-import { output, run } from '../support/run.ts';
+import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
-import { delve, lacks } from '../support/tools.ts';
+import { lacks } from '../support/tools.ts';
 
 const SHOP = join(import.meta.dirname, '..', '..', 'examples', 'shop');
 
@@ -80,68 +81,24 @@ describe.skipIf(lacks('gdb', 'dlv', 'eu-unstrip', 'readelf'))(
       });
 
       test('gdb prints file and line, and a struct type', () => {
-        const { stdout } = run(
-          'gdb',
-          [
-            '-nx',
-            '-batch',
-            '-iex',
-            'set auto-load no',
-            '-iex',
-            `set debug-file-directory ${symbols}`,
-            '-ex',
-            'info line main.showProduct',
-            '-ex',
-            "ptype 'example.com/shop/internal/catalogue.Product'",
-            join(shop, 'dist/api'),
-          ],
-          { env: { DEBUGINFOD_URLS: '' } },
-        );
-        expect(stdout).toMatch(/Line \d+ of ".*cmd\/api\/main\.go" starts at address/);
-        expect(stdout).toMatch(/type = struct example\.com\/shop\/internal\/catalogue\.Product \{/);
+        const said = askGdb(join(shop, 'dist/api'), symbols, [
+          'info line main.showProduct',
+          "ptype 'example.com/shop/internal/catalogue.Product'",
+        ]);
+        expect(said).toMatch(/Line \d+ of ".*cmd\/api\/main\.go" starts at address/);
+        expect(said).toMatch(/type = struct example\.com\/shop\/internal\/catalogue\.Product \{/);
       });
 
       test('Delve stops in a function and lists its source', () => {
         const home = folder.at('home');
-        mkdirSync(join(home, 'dlv'), { recursive: true });
-        writeFileSync(join(home, 'dlv/config.yml'), `debug-info-directories: ["${symbols}/.build-id"]\n`);
-        writeFileSync(folder.at('script'), 'break main.run\ncontinue\nexit\n');
-        const { stdout, stderr } = run(
-          delve(),
-          [
-            'exec',
-            join(shop, 'dist/api'),
-            '--allow-non-terminal-interactive=true',
-            '--check-go-version=false',
-            '--init',
-            folder.at('script'),
-            '--',
-            '-selfcheck',
-          ],
-          {
-            env: { XDG_CONFIG_HOME: home, HOME: home, TERM: 'dumb' },
-          },
-        );
-        expect(stdout + stderr).toMatch(/=>\s+\d+:\s+func run\(/);
+        const args = ['-selfcheck'];
+        const said = stopWithDelve(join(shop, 'dist/api'), { symbols, home, at: 'main.run', args });
+        expect(said).toMatch(/=>\s+\d+:\s+func run\(/);
       });
 
       test('without the symbols neither finds a line', () => {
-        const { stdout } = run(
-          'gdb',
-          [
-            '-nx',
-            '-batch',
-            '-iex',
-            'set auto-load no',
-            '-iex',
-            'set debug-file-directory /nonexistent',
-            '-ex',
-            'info line main.showProduct',
-            join(shop, 'dist/api'),
-          ],
-          { env: { DEBUGINFOD_URLS: '' } },
-        );
-        expect(stdout).not.toMatch(/main\.go/);
+        const said = askGdb(join(shop, 'dist/api'), '/nonexistent', ['info line main.showProduct']);
+        expect(said).not.toMatch(/main\.go/);
       });
 
       test('the gate says no once the symbols are gone from the store, and how to bring them back', () => {

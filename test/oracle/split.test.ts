@@ -1,15 +1,16 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { FileSource } from '@gosymbols/bytes';
 import { fileSizeOf, isAllocated, readElf, type Section } from '@gosymbols/elf';
 import { inspectFile } from '@gosymbols/inspect';
 import { type DebugCompression, type StripMode, splitFile, uniqueIdOf } from '@gosymbols/split';
 import { describe, expect, test } from 'vitest';
 import { allBuilds, NATIVE } from '../support/build-matrix.ts';
+import { askGdb, stopWithDelve } from '../support/debuggers.ts';
 import { type Build, goProgram } from '../support/go-programs.ts';
 import { readelfBuildId, readelfSections } from '../support/readelf.ts';
 import { output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
-import { delve, lacks } from '../support/tools.ts';
+import { lacks } from '../support/tools.ts';
 
 const builds = allBuilds();
 
@@ -56,8 +57,6 @@ function loaded(path: string): Map<string, { section: Section; bytes: Buffer }> 
     ]),
   );
 }
-
-const LOCATE = { LC_ALL: 'C', HOME: '/nonexistent', DEBUGINFOD_URLS: '' };
 
 describe.skipIf(lacks('readelf', 'eu-unstrip', 'gcc', 'gdb', 'gdb-multiarch', 'dlv')).each(builds)(
   '$name',
@@ -117,23 +116,9 @@ describe.skipIf(lacks('readelf', 'eu-unstrip', 'gcc', 'gdb', 'gdb-multiarch', 'd
       using folder = scratch();
       const { original, stripped } = await split(build, folder.path);
       if ((await inspectFile(original)).dwarf === undefined) return;
-      const gdb = build.native === true ? 'gdb' : 'gdb-multiarch';
+      const program = build.native === true ? 'gdb' : 'gdb-multiarch';
       const ask = (path: string): string =>
-        run(
-          gdb,
-          [
-            '-nx',
-            '-batch',
-            '-iex',
-            'set auto-load no',
-            '-ex',
-            'info line main.main',
-            '-ex',
-            'ptype main.Step',
-            path,
-          ],
-          { env: LOCATE },
-        ).stdout;
+        askGdb(path, undefined, ['info line main.main', 'ptype main.Step'], { program });
       expect(ask(stripped)).toBe(ask(original));
       // A library has no main.main to ask for.
       if (build.program !== 'plugin')
@@ -148,21 +133,7 @@ describe.skipIf(lacks('readelf', 'eu-unstrip', 'gcc', 'gdb', 'gdb-multiarch', 'd
         using folder = scratch();
         const { original, stripped } = await split(build, folder.path);
         if ((await inspectFile(original)).dwarf === undefined) return;
-        const script = `${folder.path}/script`;
-        writeFileSync(script, 'break main.main\ncontinue\nexit\n');
-        const out = run(
-          delve(),
-          [
-            'exec',
-            stripped,
-            '--allow-non-terminal-interactive=true',
-            '--check-go-version=false',
-            '--init',
-            script,
-          ],
-          { env: { HOME: folder.path, TERM: 'dumb' } },
-        );
-        const said = `${out.stdout}${out.stderr}`;
+        const said = stopWithDelve(stripped, { home: folder.path, at: 'main.main' });
         // Delve will not start without a symbol table in either half, and the linker flag -s left none.
         if (build.name === 'dwarf-only') expect(said).toContain('no symbol section');
         // -trimpath leaves no path under which Delve could find the source.
@@ -196,12 +167,8 @@ describe.skipIf(lacks('readelf', 'gdb'))('strip modes and compressions', () => {
     expect(other.dwarf?.functions).toBe((await inspectFile(original)).dwarf?.functions);
     if (strip !== 'all') expect(output('nm', [stripped])).toBe(output('nm', [original]));
     if (compress === 'zstd') return;
-    const out = output(
-      'gdb',
-      ['-nx', '-batch', '-iex', 'set auto-load no', '-ex', 'info line main.cook', stripped],
-      { env: LOCATE },
-    );
-    expect(out).toMatch(/Line \d+ of ".*main\.go"/);
+    const said = askGdb(stripped, undefined, ['info line main.cook']);
+    expect(said).toMatch(/Line \d+ of ".*main\.go"/);
   });
 
   test('external linkers put sections behind the debug sections: symbols keep theirs', async () => {
@@ -233,22 +200,8 @@ describe.skipIf(lacks('readelf', 'gdb', 'dlv'))('a constant build ID', () => {
     const home = folder.at('.build-id', id.slice(0, 2));
     mkdirSync(home, { recursive: true });
     renameSync(debug, `${home}/${id.slice(2)}.debug`);
-    const out = output(
-      'gdb',
-      [
-        '-nx',
-        '-batch',
-        '-iex',
-        'set auto-load no',
-        '-iex',
-        `set debug-file-directory ${folder.path}`,
-        '-ex',
-        'info line main.cook',
-        stripped,
-      ],
-      { env: LOCATE },
-    );
-    expect(out).toMatch(/Line \d+ of ".*main\.go"/);
+    const said = askGdb(stripped, folder.path, ['info line main.cook']);
+    expect(said).toMatch(/Line \d+ of ".*main\.go"/);
   });
 
   test('the same content always gets the same new ID, other content another', () => {

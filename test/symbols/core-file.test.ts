@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askGdb } from '../support/debuggers.ts';
 import { type Build, goProgram } from '../support/go-programs.ts';
 import { gosymbols } from '../support/gosymbols.ts';
-import { output, run } from '../support/run.ts';
+import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { lacks } from '../support/tools.ts';
 
@@ -35,8 +36,7 @@ describe.skipIf(lacks('gdb', 'eu-unstrip', 'gcc'))('symbols of a core file, with
       expect(published.status, published.stderr).toBe(0);
       buildId = JSON.parse(readFileSync(index, 'utf8')).binaries[0].split.after.buildIds.gnu;
       cpSync(join(dist, name), shipped);
-      const arguments_ = ['-nx', '-batch', '-iex', 'set auto-load no', '-iex', 'set debuginfod enabled off'];
-      output('gdb', [...arguments_, '-ex', 'starti', '-ex', `generate-core-file ${core}`, shipped]);
+      askGdb(shipped, undefined, ['starti', `generate-core-file ${core}`]);
       rmSync(shipped);
       rmSync(join(dist, name));
       rmSync(join(dist, `${name}.debug`));
@@ -57,13 +57,9 @@ describe.skipIf(lacks('gdb', 'eu-unstrip', 'gcc'))('symbols of a core file, with
       const [file] = JSON.parse(stdout).files;
       expect(file).toMatchObject({ name: `${name}-shipped`, buildId, written: true });
       expect(statSync(file.executable).mode & 0o777).toBe(0o755);
-      const set = ['-iex', 'set auto-load no', '-iex', `set debug-file-directory ${out}`];
-      const gdb = (...more: readonly string[]): string => {
-        const said = run('gdb', ['-nx', '-batch', ...set, ...more], { env: { DEBUGINFOD_URLS: '' } });
-        return said.stdout + said.stderr;
-      };
-      expect(gdb('-ex', 'info line main.main', file.executable, core)).toMatch(/Line \d+ of ".*main\.go"/);
-      if (seen) expect(gdb('-ex', `core-file ${core}`, '-ex', 'info files')).toContain(file.executable);
+      const line = askGdb([file.executable, core], out, ['info line main.main']);
+      expect(line).toMatch(/Line \d+ of ".*main\.go"/);
+      if (seen) expect(askGdb([], out, [`core-file ${core}`, 'info files'])).toContain(file.executable);
     });
 
     test('a store without it: what is missing is named, nothing is written', () => {
