@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { LayoutStore } from './layout/layout-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { StoreReference } from './reference.ts';
-import { dockerCredentials, type Environment } from './registry/credentials.ts';
+import { type Environment, findCredentials } from './registry/credentials.ts';
 import { RegistryStore } from './registry/registry-store.ts';
 
 export interface OpenStoreOptions {
@@ -27,7 +27,7 @@ export function openStore(reference: StoreReference, options: OpenStoreOptions):
   return new RegistryStore({
     reference,
     credentials: async (host) => {
-      const found = await dockerCredentials(host, options.env);
+      const found = await findCredentials(host, options.env, options.signal);
       if (found !== undefined) options.onSecret?.('password' in found ? found.password : found.identityToken);
       return found;
     },
