@@ -13,6 +13,8 @@ function asLlvmCounts({ parameters, locals, globals }: VariableCoverage): Record
     'sum_all_params(#bytes in parent scope)': parameters.scopeBytes,
     'sum_all_params(#bytes in parent scope covered by DW_AT_location)':
       parameters.coveredBytes + parameters.droppedBytes,
+    '#params processed by location statistics': parameters.count + parameters.missing,
+    '#local vars processed by location statistics': locals.count + locals.missing,
     '#local vars': locals.count + globals.count,
     '#local vars with binary location': locals.located + locals.dropped + globals.located + globals.dropped,
     'sum_all_local_vars(#bytes in parent scope)': locals.scopeBytes,

@@ -3,7 +3,7 @@ export { type FunctionTable, readFunctions, type UnitFacts } from './functions.t
 export { eachLineRow, type LineRow } from './line-program.ts';
 export type { UnitHeader } from './unit.ts';
 export type { UnitRoot } from './units.ts';
-export { addCounts, emptyTally, type Tally, type VariableCounts } from './variable-counts.ts';
+export { addCounts, coveredShare, emptyTally, type Tally, type VariableCounts } from './variable-counts.ts';
 export {
   type FunctionVariables,
   readVariables,

@@ -2,6 +2,7 @@ import type { Cursor } from '@gosymbols/bytes';
 import type { Abbreviation } from './abbrev.ts';
 import { DW_AT, DW_FORM, DW_TAG } from './constants.ts';
 import { skipOf, skipValue } from './form.ts';
+import type { InlinePatterns } from './inline-patterns.ts';
 import type { RangeLists, Ranges } from './ranges.ts';
 import type { Unit } from './units.ts';
 import type { ValueReader } from './value.ts';
@@ -21,10 +22,19 @@ export interface Scope {
   readonly bytes: number;
   /** The function that has the code; undefined outside. */
   readonly function: FunctionTally | undefined;
+  /** The call or copy of a function elsewhere that the code is; undefined where it is none. */
+  readonly instance: Instance | undefined;
+}
+
+/** How many variables of the function that it is an instance of were not met yet. */
+export interface Instance {
+  readonly bytes: number;
+  parameters: number;
+  locals: number;
 }
 
 /** Of entries whose children are variables of no code: declarations, and patterns of inlined functions. */
-export const SKIPPED: Scope = { ranges: [], bytes: 0, function: undefined };
+export const SKIPPED: Scope = { ranges: [], bytes: 0, function: undefined, instance: undefined };
 
 export function isScope(tag: number): boolean {
   return tag === DW_TAG.subprogram || tag === DW_TAG.inlined_subroutine || tag === DW_TAG.lexical_block;
@@ -33,10 +43,12 @@ export function isScope(tag: number): boolean {
 export class ScopeReader {
   readonly #values: ValueReader;
   readonly #lists: RangeLists;
+  readonly #patterns: InlinePatterns;
 
-  constructor(values: ValueReader, lists: RangeLists) {
+  constructor(values: ValueReader, lists: RangeLists, patterns: InlinePatterns) {
     this.#values = values;
     this.#lists = lists;
+    this.#patterns = patterns;
   }
 
   /**
@@ -50,6 +62,7 @@ export class ScopeReader {
     let length: number | undefined;
     let listed: Ranges = [];
     let skipped = false;
+    let origin: number | undefined;
     for (const { at, form, implicit } of entry.attributes) {
       if (at === DW_AT.low_pc) {
         const address = this.#values.address(cursor, form, header, bases);
@@ -68,6 +81,8 @@ export class ScopeReader {
           const list = this.#values.constant(cursor, form, header);
           if (list !== undefined) listed = this.#lists.at(list, unit);
         }
+      } else if (at === DW_AT.abstract_origin) {
+        origin = this.#values.reference(cursor, form, header);
       } else {
         if (at === DW_AT.declaration || at === DW_AT.inline) skipped = true;
         skipValue(cursor, skipOf(form, header), header);
@@ -80,8 +95,34 @@ export class ScopeReader {
       entry.tag === DW_TAG.subprogram
         ? { offset, entry: low ?? ranges[0], parameters: emptyTally(), locals: emptyTally() }
         : outer.function;
-    return { ranges, bytes: bytesOf(ranges) || outer.bytes, function: inner };
+    const bytes = bytesOf(ranges) || outer.bytes;
+    if (entry.tag === DW_TAG.lexical_block)
+      return { ranges, bytes, function: inner, instance: outer.instance };
+    return { ranges, bytes, function: inner, instance: this.#instance(origin, bytes, inner) };
   }
+
+  /** Counts all its variables as missing; who meets one takes it back. */
+  #instance(
+    origin: number | undefined,
+    bytes: number,
+    tally: FunctionTally | undefined,
+  ): Instance | undefined {
+    const pattern = origin === undefined ? undefined : this.#patterns.at(origin);
+    if (pattern === undefined || tally === undefined) return undefined;
+    tally.parameters.missing += pattern.parameters;
+    tally.parameters.missingBytes += pattern.parameters * bytes;
+    tally.locals.missing += pattern.locals;
+    tally.locals.missingBytes += pattern.locals * bytes;
+    return { bytes, parameters: pattern.parameters, locals: pattern.locals };
+  }
+}
+
+/** A variable of the function that `scope` is an instance of is there. */
+export function meet({ instance }: Scope, kind: 'parameters' | 'locals', tally: Tally): void {
+  if (instance === undefined || instance[kind] === 0) return;
+  instance[kind] -= 1;
+  tally.missing -= 1;
+  tally.missingBytes -= instance.bytes;
 }
 
 function bytesOf(ranges: Ranges): number {

@@ -85,25 +85,39 @@ export class Units {
     return { unit, table, cursor };
   }
 
-  /** `DW_AT_name` of the entry at `offset`, through its abstract origin or specification where it is there. */
-  nameAt(offset: number, links = 0): string | undefined {
+  /**
+   * What `parse` makes of the entry at `offset`, wherever it is; undefined outside of units. It is given as much as most
+   * entries need, and more only where it asks for bytes behind that.
+   */
+  parseAt<T>(
+    offset: number,
+    usual: number,
+    parse: (cursor: Cursor, header: UnitHeader, table: AbbreviationTable) => T,
+  ): T | undefined {
     const header = this.#around(offset);
-    if (header === undefined || links > MAX_LINKS) return undefined;
-    // Names are short; only where one runs over the window is the rest of the unit read.
-    for (const window of [512, header.end - offset]) {
-      const length = Math.min(header.end - offset, window);
+    if (header === undefined) return undefined;
+    const table = this.#abbreviations.table(header.abbrevOffset, header);
+    const rest = header.end - offset;
+    for (const window of [usual, usual * 16, rest]) {
+      const length = Math.min(rest, window);
       const cursor = new Cursor(this.#paged.read(offset, length), this.#order, this.#info.name, offset);
       try {
-        return this.#nameIn(cursor, header, links);
+        return parse(cursor, header, table);
       } catch (error) {
-        if (!(error instanceof FormatError) || length === header.end - offset) throw error;
+        if (!(error instanceof FormatError) || length === rest) throw error;
       }
     }
     return undefined;
   }
 
-  #nameIn(cursor: Cursor, header: UnitHeader, links: number): string | undefined {
-    const entry = abbreviationAt(cursor, this.#abbreviations.table(header.abbrevOffset, header));
+  /** `DW_AT_name` of the entry at `offset`, through its abstract origin or specification where it is there. */
+  nameAt(offset: number, links = 0): string | undefined {
+    if (links > MAX_LINKS) return undefined;
+    return this.parseAt(offset, 512, (cursor, header, table) => this.#nameIn(cursor, header, table, links));
+  }
+
+  #nameIn(cursor: Cursor, header: UnitHeader, table: AbbreviationTable, links: number): string | undefined {
+    const entry = abbreviationAt(cursor, table);
     if (entry === undefined) return undefined;
     let origin: number | undefined;
     for (const { at, form } of entry.attributes) {

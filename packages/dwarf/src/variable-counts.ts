@@ -12,12 +12,31 @@ export interface VariableCounts {
   readonly coveredBytes: number;
   /** Bytes of `scopeBytes` where its location is empty (DWARF 5, 2.6.1.1.4): it was dropped there. */
   readonly droppedBytes: number;
+  /** Variables of inlined functions that an inlined call does not mention: there is nothing left of them. */
+  readonly missing: number;
+  /** Bytes of code of those calls, for each that is missing; not part of `scopeBytes`. */
+  readonly missingBytes: number;
+}
+
+/** Share (0..1) of their scopes in which variables have a value; 1 where there is none to miss. */
+export function coveredShare({ scopeBytes, coveredBytes, missingBytes }: VariableCounts): number {
+  const all = scopeBytes + missingBytes;
+  return all === 0 ? 1 : coveredBytes / all;
 }
 
 export type Tally = { -readonly [Key in keyof VariableCounts]: number };
 
 export function emptyTally(): Tally {
-  return { count: 0, located: 0, dropped: 0, scopeBytes: 0, coveredBytes: 0, droppedBytes: 0 };
+  return {
+    count: 0,
+    located: 0,
+    dropped: 0,
+    scopeBytes: 0,
+    coveredBytes: 0,
+    droppedBytes: 0,
+    missing: 0,
+    missingBytes: 0,
+  };
 }
 
 export function addCounts(to: Tally, more: VariableCounts): void {
@@ -27,4 +46,6 @@ export function addCounts(to: Tally, more: VariableCounts): void {
   to.scopeBytes += more.scopeBytes;
   to.coveredBytes += more.coveredBytes;
   to.droppedBytes += more.droppedBytes;
+  to.missing += more.missing;
+  to.missingBytes += more.missingBytes;
 }

@@ -1,10 +1,10 @@
 import { type Cursor, FormatError } from '@gosymbols/bytes';
 import type { Abbreviation } from './abbrev.ts';
-import { DW_AT, DW_FORM } from './constants.ts';
+import { DW_AT, DW_FORM, DW_TAG } from './constants.ts';
 import { skipOf, skipValue } from './form.ts';
 import type { LocationLists } from './locations.ts';
 import type { Ranges } from './ranges.ts';
-import type { Scope } from './scopes.ts';
+import { meet, type Scope } from './scopes.ts';
 import type { Unit } from './units.ts';
 import type { ValueReader } from './value.ts';
 import type { Tally } from './variable-counts.ts';
@@ -44,6 +44,7 @@ export class VariableReader {
     let declaration = false;
     let artificial = false;
     let constant = false;
+    let hasOrigin = false;
     for (const { at, form } of entry.attributes) {
       if (at === DW_AT.location) {
         this.#location(cursor, form, unit);
@@ -51,10 +52,12 @@ export class VariableReader {
       }
       if (at === DW_AT.declaration) declaration = true;
       if (at === DW_AT.artificial) artificial = true;
+      if (at === DW_AT.abstract_origin) hasOrigin = true;
       if (at === DW_AT.const_value) constant = true;
       skipValue(cursor, skipOf(form, header), header);
     }
     if (declaration) return;
+    if (hasOrigin) meet(scope, entry.tag === DW_TAG.variable ? 'locals' : 'parameters', tally);
     if (!artificial) {
       tally.count += 1;
       if (this.#located || constant) tally.located += 1;

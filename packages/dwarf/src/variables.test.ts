@@ -10,6 +10,7 @@ import {
   u64,
   uleb,
 } from './testing/built-sections.ts';
+import { coveredShare, emptyTally } from './variable-counts.ts';
 import { readVariables, type UnitVariables } from './variables.ts';
 
 const LOW = 0x1000;
@@ -188,6 +189,66 @@ describe('scopes', () => {
     expect(unit?.functions).toEqual([]);
     expect(unit?.globals.count).toBe(1);
   });
+});
+
+describe('inlined calls', () => {
+  const pattern = FIRST_ENTRY[5] + 1 + 8;
+  const origin = (offset: number): Attributes[number] => [DW_AT.abstract_origin, DW_FORM.ref4, u32(offset)];
+  const parameter = (...attributes: Attributes[number][]): BuiltEntry => ({
+    tag: DW_TAG.formal_parameter,
+    attributes,
+  });
+  const inlinable = (...children: BuiltEntry[]): BuiltEntry => ({
+    tag: DW_TAG.subprogram,
+    attributes: [[DW_AT.inline, DW_FORM.data1, [1]]],
+    children,
+  });
+  const call = (...children: BuiltEntry[]): BuiltEntry => ({
+    tag: DW_TAG.inlined_subroutine,
+    attributes: [origin(pattern), low, [DW_AT.high_pc, DW_FORM.data4, u32(0x10)]],
+    children,
+  });
+  const blockOf = (...children: BuiltEntry[]): BuiltEntry => ({ tag: DW_TAG.lexical_block, children });
+  const patternOf = inlinable(parameter(), parameter(), blockOf(variable()), {
+    tag: DW_TAG.inlined_subroutine,
+    children: [variable()],
+  });
+
+  test.each([
+    ['mentions none of its variables', call(), [2, 0x20], [1, 0x10]],
+    [
+      'mentions some, one in a block',
+      call(parameter(origin(0), exprloc(plain)), blockOf(variable(origin(0)))),
+      [1, 0x10],
+      [0, 0],
+    ],
+    [
+      'mentions more than there are',
+      call(variable(origin(0)), variable(origin(0)), variable(origin(0))),
+      [2, 0x20],
+      [0, 0],
+    ],
+  ])('%s', (_, inlined, parameters, locals) => {
+    const [unit] = read(5, unitOf(patternOf, functionOf(inlined)));
+    expect(unit?.functions).toHaveLength(1);
+    expect(unit?.functions[0]).toMatchObject({
+      parameters: { missing: parameters[0], missingBytes: parameters[1] },
+      locals: { missing: locals[0], missingBytes: locals[1] },
+    });
+  });
+
+  test('an origin that is no inlined function says nothing', () => {
+    const [unit] = read(5, unitOf(functionOf(variable()), functionOf(call())));
+    expect(unit?.functions[1]?.locals.missing).toBe(0);
+  });
+});
+
+test.each([
+  [{ scopeBytes: 100, coveredBytes: 50, missingBytes: 0 }, 0.5],
+  [{ scopeBytes: 100, coveredBytes: 50, missingBytes: 100 }, 0.25],
+  [{ scopeBytes: 0, coveredBytes: 0, missingBytes: 0 }, 1],
+])('the share of %j is %d', (counts, share) => {
+  expect(coveredShare({ ...emptyTally(), ...counts })).toBe(share);
 });
 
 describe('one variable', () => {

@@ -1,6 +1,7 @@
 import { DW_TAG } from './constants.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { skipValue } from './form.ts';
+import { InlinePatterns } from './inline-patterns.ts';
 import { LocationLists } from './locations.ts';
 import { RangeLists } from './ranges.ts';
 import { type FunctionTally, isScope, type Scope, ScopeReader, SKIPPED } from './scopes.ts';
@@ -42,7 +43,11 @@ export class VariableTable implements Iterable<UnitVariables> {
 
   constructor(sections: DebugSections, units: Units) {
     this.#units = units;
-    this.#scopes = new ScopeReader(units.values, new RangeLists(sections, units.values));
+    this.#scopes = new ScopeReader(
+      units.values,
+      new RangeLists(sections, units.values),
+      new InlinePatterns(units),
+    );
     this.#variables = new VariableReader(units.values, new LocationLists(sections, units.values), units.size);
   }
 
@@ -62,7 +67,7 @@ export class VariableTable implements Iterable<UnitVariables> {
     const { header } = unit;
     const functions: FunctionTally[] = [];
     const globals = emptyTally();
-    const scopes: Scope[] = [{ ranges: [], bytes: 0, function: undefined }];
+    const scopes: Scope[] = [{ ranges: [], bytes: 0, function: undefined, instance: undefined }];
     while (cursor.left > 0) {
       const offset = header.entries + cursor.at;
       const entry = abbreviationAt(cursor, table);
