@@ -9,6 +9,7 @@ const ACTIONS = [
   'action-build',
   'action-fetch',
   'action-gate',
+  'action-init',
   'action-inspect',
   'action-join',
   'action-prune',

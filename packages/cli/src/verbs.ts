@@ -3,6 +3,7 @@ import type { Verb } from '@gosymbols/host';
 /** Every verb, each loaded only when it is called. In the order of the data flow: that is how help lists them. */
 export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   pipeline: () => import('@gosymbols/action-pipeline'),
+  init: () => import('@gosymbols/action-init'),
   inspect: () => import('@gosymbols/action-inspect'),
   build: () => import('@gosymbols/action-build'),
   split: () => import('@gosymbols/action-split'),
