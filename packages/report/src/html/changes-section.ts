@@ -39,22 +39,22 @@ function table(moved: readonly BinaryModel[], widest: number): Markup {
   const keys = PART_KEYS.filter((key) =>
     moved.some(({ baseline }) => baseline?.parts?.some(({ part, delta }) => part === key && delta !== 0)),
   );
-  return html`<table class="plain changes"><thead><tr><th scope="col">Binary</th><th scope="col" class="number">Then</th><th scope="col" class="number">Now</th><th scope="col" class="number">Change</th><th scope="col"><span class="unseen">To scale</span></th>${keys.map((key) => html`<th scope="col" class="number">${PART_TITLES[key]}</th>`)}<th scope="col">Level</th></tr></thead><tbody>${moved.slice(0, 100).map((binary) => row(binary, keys, widest))}</tbody></table>${moved.length > 100 && html`<p class="note">${moved.length - 100} more.</p>`}`;
+  return html`<table class="sheet"><thead><tr><th scope="col">Binary</th><th scope="col" class="number">Then</th><th scope="col" class="number">Now</th><th scope="col" class="number">Change</th><th scope="col"><span class="unseen">To scale</span></th>${keys.map((key) => html`<th scope="col" class="number">${PART_TITLES[key]}</th>`)}<th scope="col">Level</th></tr></thead><tbody>${moved.slice(0, 100).map((binary) => row(binary, keys, widest))}</tbody></table>${moved.length > 100 && html`<p class="note">${moved.length - 100} more.</p>`}`;
 }
 
 function row(
-  { name, size, baseline, level }: BinaryModel,
+  { name, size, baseline }: BinaryModel,
   keys: typeof PART_KEYS,
   widest: number,
 ): Markup | undefined {
   if (baseline === undefined) return undefined;
-  const { before, delta, percent } = baseline;
+  const { before, delta, percent, levels } = baseline;
   const parts = new Map(baseline.parts?.map(({ part, delta: moved }) => [part, moved]));
   const width = widest === 0 ? 0 : (Math.abs(delta) / widest) * 60;
-  return html`<tr><th scope="row">${named(name)}</th><td class="number">${sizeText(before)}</td><td class="number">${sizeText(size.after)}</td><td class="number ${delta > 0 ? 'up' : 'down'}">${deltaText(delta)}<span class="under">${percentDeltaText(percent)}</span></td><td><svg width="120" height="12" viewBox="0 0 120 12" aria-hidden="true"><path class="axis" d="M60 0v12"/><rect class="${delta > 0 ? 'grew' : 'shrank'}" x="${delta > 0 ? 60 : 60 - width}" y="2" width="${width.toFixed(1)}" height="8" rx="1.5"/></svg></td>${keys.map((key) => html`<td class="number">${(parts.get(key) ?? 0) === 0 ? '' : deltaText(parts.get(key) ?? 0)}</td>`)}<td>${baseline.level === level.shown ? html`<b class="level">${level.shown}</b>` : html`<span class="levels">${baseline.level} → <b class="level">${level.shown}</b></span>`}</td></tr>`;
+  return html`<tr><th scope="row">${named(name)}</th><td class="number">${sizeText(before)}</td><td class="number">${sizeText(size.after)}</td><td class="number ${delta > 0 ? 'up' : 'down'}">${deltaText(delta)}<span class="under">${percentDeltaText(percent)}</span></td><td><svg width="120" height="12" viewBox="0 0 120 12" aria-hidden="true"><path class="axis" d="M60 0v12"/><rect class="${delta > 0 ? 'grew' : 'shrank'}" x="${delta > 0 ? 60 : 60 - width}" y="2" width="${width.toFixed(1)}" height="8" rx="1.5"/></svg></td>${keys.map((key) => html`<td class="number">${(parts.get(key) ?? 0) === 0 ? '' : deltaText(parts.get(key) ?? 0)}</td>`)}<td>${levels.before === levels.after ? html`<b class="level">${levels.after}</b>` : html`<span class="levels">${levels.before} → <b class="level">${levels.after}</b></span>`}</td></tr>`;
 }
 
 function modules({ baseline }: ReportModel): Markup {
   const rows = baseline?.modules ?? [];
-  return html`<h3 class="over-table">Modules that are others now</h3><table class="plain"><thead><tr><th scope="col">Module</th><th scope="col">Then</th><th scope="col">Now</th></tr></thead><tbody>${rows.slice(0, 100).map(({ path, from, to }) => html`<tr><th scope="row"><code>${path}</code></th><td>${from === undefined ? html`<span class="note">new</span>` : html`<code>${from}</code>`}</td><td>${to === undefined ? html`<span class="note">gone</span>` : html`<code>${to}</code>`}</td></tr>`)}</tbody></table>`;
+  return html`<h3 class="over-table">Modules that are others now</h3><table class="sheet"><thead><tr><th scope="col">Module</th><th scope="col">Then</th><th scope="col">Now</th></tr></thead><tbody>${rows.slice(0, 100).map(({ path, from, to }) => html`<tr><th scope="row"><code>${path}</code></th><td>${from === undefined ? html`<span class="note">new</span>` : html`<code>${from}</code>`}</td><td>${to === undefined ? html`<span class="note">gone</span>` : html`<code>${to}</code>`}</td></tr>`)}</tbody></table>`;
 }

@@ -101,10 +101,10 @@ function columnsOf({ totals, binaries, baseline }: ReportModel): Column[] {
     ...having(({ limits }) => limits?.disk !== undefined, { title: 'Budget', cell: budgetCell }),
     {
       title: 'Level',
-      cell: ({ level, baseline: then }) =>
-        then === undefined || then.level === level.shown
-          ? `\`${level.shown}\``
-          : `\`${then.level}\` → **\`${level.shown}\`**`,
+      cell: ({ level, baseline: then }) => {
+        const { before, after } = then?.levels ?? { before: level.shown, after: level.shown };
+        return before === after ? `\`${after}\`` : `\`${before}\` → **\`${after}\`**`;
+      },
     },
   ];
 }
@@ -117,5 +117,5 @@ function budgetCell({ size, limits }: BinaryModel): string {
   if (max === undefined) return '';
   const used = max === 0 ? 1 : size.after / max;
   const full = Math.min(BAR, Math.round(used * BAR));
-  return `\`${'█'.repeat(full)}${'░'.repeat(BAR - full)}\`<br><sub>${percentText(used * 100)} of ${sizeText(max)}</sub>`;
+  return `\`${'█'.repeat(full)}${'░'.repeat(BAR - full)}\`<br><sub>${percentText(used * 100)} of\u00a0${sizeText(max)}</sub>`;
 }

@@ -1,4 +1,4 @@
-import { hasSizeMoved } from '../model/movement.ts';
+import { hasLevelMoved, hasSizeMoved } from '../model/movement.ts';
 import type { ReportModel } from '../model/report-model.ts';
 import { countText, deltaText, percentDeltaText, sizeText } from '../text/size-text.ts';
 import { middleCut } from '../text/visible-text.ts';
@@ -44,13 +44,11 @@ function sizeWords({ baseline, binaries }: ReportModel): string {
 }
 
 function levelWords({ binaries }: ReportModel): string {
-  const changed = binaries.filter(
-    ({ baseline, level }) => baseline !== undefined && baseline.level !== level.shown,
-  );
+  const changed = binaries.filter(hasLevelMoved);
   const [first] = changed;
   if (first?.baseline === undefined) return '';
   const others = changed.length === 1 ? '' : ` and ${changed.length - 1} more`;
-  return `level of ${middleCut(first.name, 40)} ${first.baseline.level} → ${first.level.shown}${others}`;
+  return `level of ${middleCut(first.name, 40)} ${first.baseline.levels.before} → ${first.baseline.levels.after}${others}`;
 }
 
 function namesOf(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { BaselineRecord, BinaryRecord, SymbolIndex } from '@gosymbols/record';
 import { PART_KEYS } from './change.ts';
-import { publishedLevelOf } from './published-level.ts';
+import { provenLevelOf } from './published-level.ts';
 import type { BaselineModel, BinaryModel, ModuleMove, PackageChange } from './report-model.ts';
 import { shippedBytes, shippedParts, shippedWire } from './shipped.ts';
 
@@ -14,7 +14,7 @@ export function againstBaseline(now: BinaryRecord, then: BinaryRecord): NonNulla
     before,
     delta,
     percent: before === 0 ? 0 : (delta / before) * 100,
-    level: publishedLevelOf(then),
+    levels: { before: provenLevelOf(then), after: provenLevelOf(now) },
     ...(wireNow === undefined || wireThen === undefined ? {} : { wireDelta: wireNow - wireThen }),
     ...(partsNow === undefined || partsThen === undefined
       ? {}

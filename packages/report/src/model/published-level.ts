@@ -8,6 +8,12 @@ export function publishedLevelOf(record: BinaryRecord): PublishedLevel {
   return publishedLevel(after, verified ? record.split?.levelWithDebug : undefined);
 }
 
+/** The shipped level; with `+x3` when the split proved a debug file that gives D3 back, published or not. */
+export function provenLevelOf({ levelBefore, split }: BinaryRecord): PublishedLevel {
+  const proven = split?.debug !== undefined && split.proof.holds;
+  return publishedLevel(split?.levelAfter ?? levelBefore, proven ? split.levelWithDebug : undefined);
+}
+
 const LEVEL_NAMES: Readonly<Record<Level, string>> = {
   D0: 'opaque',
   D1: 'crash-readable',

@@ -149,7 +149,8 @@ export interface BinaryModel {
     readonly before: number;
     readonly delta: number;
     readonly percent: number;
-    readonly level: PublishedLevel;
+    /** As shipped, with `+x3` where the proven debug file gives D3: a pull request publishes nothing, and loses nothing by that. */
+    readonly levels: { readonly before: PublishedLevel; readonly after: PublishedLevel };
     readonly wireDelta?: number;
     /** They sum to `delta`. */
     readonly parts?: readonly { readonly part: keyof Parts; readonly delta: number }[];

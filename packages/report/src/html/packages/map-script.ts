@@ -11,7 +11,7 @@ export const MAP_SCRIPT: string = `
   const startMap = (box) => {
     const data = JSON.parse(box.querySelector('script[type="application/json"]').textContent);
     const canvas = box.querySelector('canvas');
-    const told = box.querySelector('.told');
+    const told = box.querySelector('.map-told');
     const input = box.querySelector('input[type=search]');
     const output = box.querySelector('output');
     const body = box.querySelector('.package-rows tbody');

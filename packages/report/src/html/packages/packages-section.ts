@@ -36,7 +36,7 @@ function map(binary: BinaryModel, at: number): Markup | undefined {
 <div class="map-bar"><p class="filter" hidden><label for="${id}-search">Search</label> <input id="${id}-search" type="search" autocomplete="off" spellcheck="false"> <output for="${id}-search"></output></p>
 <fieldset class="views" hidden><legend class="unseen">Show</legend>${views(compared).map(([value, label]) => html`<label><input type="radio" name="${id}-view" value="${value}"${value === 'after' && ' checked'}> ${label}</label>`)}</fieldset></div>
 <canvas class="package-map" id="${id}" tabindex="0" role="application" aria-label="${title}. Arrow keys go from package to package, the largest first; the table below has the same figures." aria-describedby="${id}-told" hidden></canvas>
-<p class="told" id="${id}-told" role="status"></p>
+<p class="map-told" id="${id}-told" role="status"></p>
 <ul class="legend owners" hidden>${OWNERS.map((owner, place) => html`<li><svg width="12" height="12" aria-hidden="true"><rect class="o-${place}" width="12" height="12" rx="2"/></svg>${owner}</li>`)}</ul>
 <ul class="legend moves" hidden><li><svg width="12" height="12" aria-hidden="true"><rect class="grew" width="12" height="12" rx="2"/></svg>grew</li><li><svg width="12" height="12" aria-hidden="true"><rect class="shrank" width="12" height="12" rx="2"/></svg>shrank</li></ul>
 ${table(packages.rows, compared, id)}

@@ -1,8 +1,8 @@
 /** Changes, package maps, what-if and history. */
 export const CHARTS: string = `
-.plain { margin-top: .9rem; background: var(--card); border: 1px solid var(--line); border-radius: var(--round); border-collapse: separate; border-spacing: 0; font-size: .875rem; }
-.plain th, .plain td { padding: .5rem .75rem; overflow-wrap: anywhere; } .plain th:first-child { padding-left: 1.25rem; } .plain thead th { padding-block: .6rem; } .plain .number { overflow-wrap: normal; }
-.plain svg { vertical-align: middle; } .axis { stroke: var(--edge); stroke-width: 1; }
+.sheet { margin-top: .9rem; background: var(--card); border: 1px solid var(--line); border-radius: var(--round); border-collapse: separate; border-spacing: 0; font-size: .875rem; }
+.sheet th, .sheet td { padding: .5rem .75rem; overflow-wrap: anywhere; } .sheet th:first-child { padding-left: 1.25rem; } .sheet thead th { padding-block: .6rem; } .sheet .number { overflow-wrap: normal; }
+.sheet svg { vertical-align: middle; } .axis { stroke: var(--edge); stroke-width: 1; }
 rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } .up { color: var(--bad); } .down { color: var(--good); }
 .over-table { margin-top: 1.5rem; font-size: .9375rem; }
 .packages .body { padding-top: .25rem; gap: .25rem; }
@@ -12,7 +12,7 @@ rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } .up { col
 .views label { position: relative; font-size: .8125rem; font-weight: 500; padding: .28rem .8rem; cursor: pointer; } .views label + label { border-left: 1px solid var(--edge); }
 .views input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; } .views label:has(:checked) { background: var(--accent-ground); color: var(--accent); } .views label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: -2px; }
 .package-map { display: block; width: 100%; height: clamp(18rem, 42vw, 30rem); border-radius: 6px; }
-.told { min-height: 1.5rem; margin-top: .4rem; font-size: .8125rem; overflow-wrap: anywhere; }
+.map-told { min-height: 1.5rem; margin-top: .4rem; font-size: .8125rem; overflow-wrap: anywhere; }
 .o-0 { fill: var(--p-codeAndData); } .o-1 { fill: var(--p-debug); } .o-2 { fill: var(--p-pclntab); }
 .scroll { margin-top: .9rem; max-height: 19rem; overflow: auto; border-top: 1px solid var(--line); } .scroll thead th { position: sticky; top: 0; background: var(--card); }
 .package-rows { font-size: .8125rem; } .package-rows th, .package-rows td { padding: .3rem .6rem; overflow-wrap: anywhere; } .package-rows .code { font-family: var(--mono); font-size: .86em; font-weight: 500; } .package-rows .number { overflow-wrap: normal; }
@@ -26,8 +26,8 @@ rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } .up { col
 .history .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; } .history .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .history .past { fill: var(--accent); } .history .this { fill: var(--card); stroke: var(--accent); stroke-width: 2.25; }
 @media (max-width: 46rem) {
-  .plain { display: block; position: relative; overflow-x: auto; } .bars th { width: 7.5rem; } .package-rows th, .package-rows td { padding-inline: .3rem; }
+  .sheet { display: block; position: relative; overflow-x: auto; } .bars th { width: 7.5rem; } .package-rows th, .package-rows td { padding-inline: .3rem; }
   .package-rows td:nth-child(2), .package-rows th:nth-child(2) { display: none; }
 }
-@media print { .scroll { max-height: none; } .package-map, .told, .map-bar, .packages .legend { display: none; } }
+@media print { .scroll { max-height: none; } .package-map, .map-told, .map-bar, .packages .legend { display: none; } }
 `;
