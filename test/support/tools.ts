@@ -35,6 +35,7 @@ export type ToolName =
   | 'dlv'
   | 'goreleaser'
   | 'bazel'
+  | 'actionlint'
   | 'crane'
   | 'skopeo'
   | 'umoci'
@@ -68,6 +69,11 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   },
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
   bazel: debian('bazel', 'bazel-bootstrap'),
+  actionlint: goTool(
+    ['actionlint', '-version'],
+    'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+    '1.7.0',
+  ),
   crane: {
     probe: ['crane', 'version'],
     install: 'go install github.com/google/go-containerregistry/cmd/crane@v0.22.1',
