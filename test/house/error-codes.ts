@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './workspaces.ts';
 
-/** Spelled like a code, and none: names of ELF and core files, of Go's settings, and what other programs say. */
+/** Spelled like a code, and none: names of ELF and core files, of settings, and what other programs say. */
 const NOT_CODES = [
   /^(EI|EM|ET|NT|PT|SH|SHT|DW|ERR|CERT)_/,
-  /^(CGO_ENABLED|LOADING_FAILURE)$/,
+  /^(CGO_ENABLED|LOADING_FAILURE|GOSYMBOLS_[A-Z_]+)$/,
   /^(DIGEST_INVALID|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|NAME_UNKNOWN)$/,
 ];
 const SPELLED = /(?<!\[)'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
