@@ -59,6 +59,18 @@ export function inspectTable(binary: Binary, race: Race): Table {
   };
 }
 
+export function sizeTable(binary: Binary, race: Race): Table {
+  const rows = [...race.keys()].map((name) => [
+    name,
+    spread(secondsOf(race, name), 2),
+    figure(peakOf(race, name), 0),
+  ]);
+  return {
+    title: `Where the bytes are, ${binary.name}, ${megabytes(binary.size)} MB (${spellRuns(race)})`,
+    rows: [['', 'Wall s: median (min–max)', 'Peak RSS MiB'], ...rows],
+  };
+}
+
 /** Milliseconds of one more file, start-up taken out. */
 export function perFile(race: Race): number {
   return ((median(secondsOf(race, MANY)) - median(secondsOf(race, SMALL))) * 1000) / (FILES - 1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Binary, findBinaries } from './binaries.ts';
 import { bundles } from './bundle.ts';
 import { raceFar } from './far.ts';
-import { inspectTable, linearTable, type Race, splitTable } from './figures.ts';
+import { inspectTable, linearTable, type Race, sizeTable, splitTable } from './figures.ts';
 import { goalTable } from './goals.ts';
 import { describeLoad, describeMachine } from './machine.ts';
 import { race } from './measure.ts';
@@ -13,6 +13,7 @@ import { writeBetweenMarks } from './page.ts';
 import { BARE, GNU, ours, peers } from './peers.ts';
 import { readers } from './reading.ts';
 import { reporters } from './reporting.ts';
+import { sizers } from './sizing.ts';
 import { storedSizes, storedTable } from './stored.ts';
 import { markdown, plain, type Table } from './table.ts';
 
@@ -44,6 +45,13 @@ say('inspect');
 const reading = race(readers(dist, scratch), linked(largest), { runs, scratch });
 say('report');
 const reporting = race(reporters(dist, scratch), linked(smallest), { runs, scratch });
+say('sizes');
+const sized = linked(largest);
+const sizing = race(
+  sizers(dist, scratch, sized).filter(({ missing }) => missing === undefined),
+  sized,
+  { runs: Math.min(runs, 3), scratch },
+);
 say('split a sparse file of 4 GiB');
 // The bare copy would fill the hole: 4 GiB written, and the disk busy with it for all that follow.
 const far = raceFar(
@@ -59,10 +67,11 @@ notes.push(describeLoad());
 const tables: Table[] = [
   ...binaries.map((binary, index) => splitTable(binary, races[index] ?? new Map())),
   inspectTable(largest, reading),
+  sizeTable(largest, sizing),
   linearTable(binaries, races, reading),
   far.table,
   storedTable(largest, stored),
-  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting),
+  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting, sizing),
 ];
 const asMarkdown = [notes.map((note) => `- ${note}`).join('\n'), ...tables.map(markdown)].join('\n\n');
 console.log(options.markdown ? asMarkdown : [notes.join('\n'), ...tables.map(plain)].join('\n\n'));

@@ -5,7 +5,7 @@ import type { BinaryRecord, SymbolIndex } from '@gosymbols/record';
 import { attributeFile, measureFile } from '@gosymbols/size';
 
 /** Codes of images that are not there, which an `optional` artifact may be. */
-const ABSENT = /(NOT_FOUND|MISSING|UNKNOWN)$/;
+const ABSENT = /(NOT_FOUND|MISSING|UNKNOWN)$|^IMAGE_REFERENCE$/;
 
 /**
  * The images of the policy's artifacts, each read whole, and the Go programs in them. A program that the index knows to
@@ -23,7 +23,9 @@ export async function readImages(
     try {
       images.push([name, await readOne(image.value, index, host)]);
     } catch (error) {
-      if (!optional || !ABSENT.test(faultOf(error).code ?? '')) throw error;
+      const fault = faultOf(error);
+      if (!optional || !ABSENT.test(fault.code ?? '')) throw error;
+      host.notice(`${name} is optional, and its image was not read: ${fault.message}`);
     }
   }
   return Object.fromEntries(images);
