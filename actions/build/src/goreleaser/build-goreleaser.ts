@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Host, runProcess } from '@gosymbols/host';
 import { lt } from 'semver';
@@ -10,6 +10,7 @@ import { toolEnvironment } from '../tool-environment.ts';
 import { needTool, type Tool } from '../tools.ts';
 import { readArtifacts } from './artifacts.ts';
 import { checkIds } from './check-ids.ts';
+import { clearHalfMade } from './clear-half-made.ts';
 import { faultIn } from './fault-in.ts';
 import { findConfig } from './find-config.ts';
 import { readHookRecords } from './hook-records.ts';
@@ -57,8 +58,7 @@ export async function buildGoReleaser(request: BuildRequest, host: Host): Promis
     const { source, release } = await readMetadata(cwd, overlay.dist);
     return { binaries, source, ...(mode === 'build' ? {} : { release }), isSplit: hookDir !== undefined };
   } catch (error) {
-    // What the hooks of a build that failed have gathered is not all that there is.
-    if (hookDir !== undefined) await rm(join(hookDir, 'gosymbols.json'), { force: true });
+    if (hookDir !== undefined) await clearHalfMade(resolve(cwd, overlay.dist), hookDir);
     throw error;
   }
 }
