@@ -32,9 +32,11 @@ function quoted(word: string): string {
   return /^[\w./:=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
-/** Beside the bundle of this action, or one folder above its chunks; beside the sources there is none. */
+/** Beside the bundle of this action, or one folder above its chunks. From the sources, that of the checkout. */
 function commandLine(): string {
-  const places = ['./cli.js', '../cli.js'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const places = ['./cli.js', '../cli.js', '../../../../packages/cli/bin/gosymbols.js'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   const found = places.find((place) => existsSync(place));
   if (found === undefined) throw new Error('cli.js is missing beside the bundle');
   return found;

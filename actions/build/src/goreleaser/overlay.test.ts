@@ -119,3 +119,82 @@ test.each([
     expect.objectContaining({ kind: 'request' }),
   );
 });
+
+describe('a release', () => {
+  const hook = { strip: 'all', compress: 'none', buildIds: 'repair' };
+  const release = (source: string) => overlayOf(source, { file: 'c.yaml', stripFlags: 'keep', hook });
+  interface Released {
+    readonly builds: readonly {
+      readonly id?: string;
+      readonly hooks?: {
+        readonly pre?: unknown;
+        readonly post?: readonly (string | { readonly cmd: string })[];
+      };
+    }[];
+    readonly archives: readonly { readonly id?: string; readonly meta?: boolean }[];
+    readonly release?: { readonly ids?: readonly string[] };
+    readonly checksum?: { readonly ids?: readonly string[] };
+    readonly kos?: readonly { readonly ldflags?: readonly string[] }[];
+  }
+  const after = (source: string): Released => parse(release(source).text, { version: '1.1' }) as Released;
+  /** `us` for the hook that is ours. */
+  const postsIn = (source: string): (readonly string[] | undefined)[] =>
+    after(source).builds.map(({ hooks }) =>
+      hooks?.post?.map((one) => {
+        const command = typeof one === 'string' ? one : one.cmd;
+        return /\.js'? split --hook dist\/gosymbols --binaries "\{\{ \.Path \}\}"/.test(command)
+          ? 'us'
+          : command;
+      }),
+    );
+
+  test.each([
+    ['no file', 'version: 2\n', [['us']]],
+    ['a build without hooks', 'builds:\n  - id: a\n', [['us']]],
+    ['a hook as one text', 'builds:\n  - hooks: { post: upx x }\n', [['us', 'upx x']]],
+    ['hooks of both kinds', 'builds:\n  - hooks: { post: [a, { cmd: b, dir: c }] }\n', [['us', 'a', 'b']]],
+    [
+      'hooks that an alias brings',
+      'builds:\n  - hooks: &h { post: [&p a] }\n  - hooks: *h\n  - builder: rust\n    hooks: { post: [*p] }\n',
+      [['us', 'a'], ['us', 'a'], ['a']],
+    ],
+    [
+      'builds that aliases bring',
+      'x: &a { id: a, hooks: { post: a } }\nbuilds: [*a, { id: b }]\n',
+      [['us', 'a'], ['us']],
+    ],
+  ])('our hook goes first: %s', (_, source, posts) => {
+    expect(postsIn(source)).toEqual(posts);
+  });
+
+  test.each([
+    ['none: the default stays', '', [undefined, 'gosymbols']],
+    ['some', 'archives: [{ id: a }]\n', ['a', 'gosymbols']],
+    ['by an alias', 'x: &x [{ id: a }]\narchives: *x\n', ['a', 'gosymbols']],
+  ])('archives: %s', (_, source, ids) => {
+    expect(after(source).archives.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('sections that pick by id get the symbols too, others stay as they are', () => {
+    const { release: published, checksum } = after('release: { ids: [a] }\nchecksum: { name_template: c }\n');
+    expect(published?.ids).toEqual(['a', 'gosymbols']);
+    expect(checksum).toEqual({ name_template: 'c' });
+  });
+
+  test('ko builds with the flags that its build had', () => {
+    const source = 'builds: [{ id: a, ldflags: [-s] }]\nkos: [{ build: a }, { id: a, ldflags: [-w] }]\n';
+    const { text, hasKo } = overlayOf(source, { file: 'c.yaml', stripFlags: 'remove', hook });
+    expect(hasKo).toBe(true);
+    expect((parse(text) as Released).kos?.map(({ ldflags }) => ldflags)).toEqual([['-s'], ['-w']]);
+  });
+
+  test('a file that has our hook in every build is taken as it is', () => {
+    const source =
+      'builds:\n  - hooks:\n      post: gosymbols split --hook out/symbols --binaries "{{ .Path }}"\n';
+    expect(release(source)).toMatchObject({ text: source, hookFolder: 'out/symbols' });
+  });
+
+  test('the folder is below that of the outputs', () => {
+    expect(release('dist: out/\n').hookFolder).toBe('out/gosymbols');
+  });
+});
