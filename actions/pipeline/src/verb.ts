@@ -27,9 +27,11 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const binaries = text('binaries');
   const how = { strip: text('strip'), compress: text('compress'), 'build-ids': text('build-ids') };
   if (binaries === undefined) {
-    const built = ['tool', 'mode', 'targets', 'config', 'platforms', 'strip-flags'];
+    const names = ['tool', 'mode', 'targets', 'query', 'config', 'platforms', 'strip-flags'];
+    const more = ['args', 'program', 'timeout'];
     await stage('Build', build, {
-      ...Object.fromEntries(built.map((name) => [name, text(name)])),
+      ...Object.fromEntries([...names, ...more].map((name) => [name, text(name)])),
+      ...how,
       'out-dir': outDir,
       index,
     });
