@@ -5,7 +5,8 @@ export interface LayerFacts {
   readonly digest?: Digest;
   /** Of the decompressed tar, compared with the image's config. */
   readonly diffId: Digest;
-  readonly mediaType: string;
+  /** What the manifest says; `docker save` archives do not. */
+  readonly mediaType?: string;
   readonly compression: LayerCompression;
   /** Bytes as stored: what a pull transfers. */
   readonly wire: number;

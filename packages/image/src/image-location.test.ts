@@ -9,6 +9,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'gosymbols-test-'));
   await mkdir(join(cwd, 'dir'));
   await mkdir(join(cwd, 'with:colon'));
+  await mkdir(join(cwd, 'localhost'));
   await writeFile(join(cwd, 'shop.tar'), '');
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
@@ -23,6 +24,8 @@ test.each([
   ['oci-layout:with:colon:1.2', 'layout', 'with:colon', '1.2'],
   ['./dir', 'layout', 'dir', undefined],
   ['shop.tar', 'archive', 'shop.tar', undefined],
+  ['shop.tar:1.2', 'archive', 'shop.tar', '1.2'],
+  ['./dir:1.2', 'layout', 'dir', '1.2'],
   ['./shop.tar', 'archive', 'shop.tar', undefined],
   ['docker-archive:shop.tar', 'archive', 'shop.tar', undefined],
   ['docker-archive:shop.tar:acme/shop:1.2', 'archive', 'shop.tar', 'acme/shop:1.2'],

@@ -15,6 +15,9 @@ const PREFIXES = {
   'docker-archive:': 'archive',
 } as const;
 
+/** Without a prefix, only such a path may be followed by a tag: `localhost` of `localhost:5000/shop` can be a folder too. */
+const LOOKS_LIKE_A_PATH = /^\.{0,2}\/|\.(tar|tgz|tar\.\w+)$/;
+
 /**
  * A registry reference, `oci-layout:DIR[:tag|@digest]`, `oci-archive:FILE[:tag]`, `docker-archive:FILE[:tag]`, or the path
  * of a file or directory that is there. @throws ImageError `IMAGE_REFERENCE`, OciError `REFERENCE_FORMAT`
@@ -26,10 +29,10 @@ export function locateImage(text: string, cwd: string): ImageLocation {
     if (found === undefined) throw notThere(text);
     return { kind, path: found.path, object: found.object };
   }
-  const found = splitPath(text, cwd);
+  const found = splitPath(text, cwd, LOOKS_LIKE_A_PATH);
   if (found !== undefined)
     return { kind: found.isDirectory ? 'layout' : 'archive', path: found.path, object: found.object };
-  if (/^\.{0,2}\//.test(text) || /\.(tar|tgz|tar\.\w+)$/.test(text)) throw notThere(text);
+  if (LOOKS_LIKE_A_PATH.test(text)) throw notThere(text);
   return { kind: 'registry', reference: parseImageReference(text) };
 }
 
@@ -37,11 +40,12 @@ export function locateImage(text: string, cwd: string): ImageLocation {
 function splitPath(
   text: string,
   cwd: string,
+  withObject = /./,
 ): { path: string; object: string | undefined; isDirectory: boolean } | undefined {
   const cuts = [...text.matchAll(/[@:]/g)].map(({ index }) => index).reverse();
   for (const cut of [text.length, ...cuts]) {
     const name = text.slice(0, cut);
-    if (name === '' || name.includes('\0')) continue;
+    if (name === '' || name.includes('\0') || (cut < text.length && !withObject.test(name))) continue;
     const path = resolve(cwd, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined || !(stat.isFile() || stat.isDirectory())) continue;

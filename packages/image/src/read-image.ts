@@ -3,7 +3,8 @@ import { type BinaryFacts, inspectSource } from '@gosymbols/inspect';
 import type { ImageBinary, ImageFacts } from './facts.ts';
 import { IMAGE_LIMITS, type ImageLimits } from './limits.ts';
 import { type OpenImageOptions, openImage } from './open-image.ts';
-import { type LayerProgress, readLayers, temporaryFolder } from './read-layers.ts';
+import { type LayerProgress, readLayers } from './read-layers.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface ReadImageOptions extends OpenImageOptions {
   readonly limits?: Partial<ImageLimits>;

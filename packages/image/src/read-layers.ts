@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Digest } from '@gosymbols/oci';
 import type { ImageBinary, ImageFacts, LayerFacts } from './facts.ts';
 import { Candidates } from './go/candidates.ts';
-import { ImageError } from './image-error.ts';
-import { compressionSaid } from './layer/layer-types.ts';
-import { openLayer } from './layer/open-layer.ts';
-import { type ImageLimits, overLimit } from './limits.ts';
-import type { StoredImage, StoredLayer } from './stored-image.ts';
-import { readTar } from './tar/read-tar.ts';
-import { StreamInput } from './tar/tar-input.ts';
+import { collectBinaries } from './go/collect-binaries.ts';
+import { assertLayers } from './layer/assert-layers.ts';
+import { readLayer } from './layer/read-layer.ts';
+import type { ImageLimits } from './limits.ts';
+import type { StoredImage } from './stored-image.ts';
 import { ImageTree } from './tree/image-tree.ts';
 import type { Leaf } from './tree/nodes.ts';
 import { Waste } from './tree/waste.ts';
@@ -67,7 +62,7 @@ export async function readLayers(
     read.push(facts);
   }
   const { name, digest, indexDigest, platform, config } = image;
-  const shown = collect(tree, candidates);
+  const shown = collectBinaries(tree, candidates);
   return {
     binaries: shown.binaries,
     facts: {
@@ -85,127 +80,4 @@ export async function readLayers(
       warnings,
     },
   };
-}
-
-interface LayerWork extends ReadLayersOptions {
-  readonly at: number;
-  readonly file: string;
-  readonly diffId: Digest | undefined;
-  readonly createdBy: string | undefined;
-  readonly tree: ImageTree;
-  readonly candidates: Candidates;
-  readonly gone: Leaf[];
-  readonly warnings: string[];
-  /** What is left for this layer and the next ones. */
-  readonly budget: { bytes: number; entries: number };
-  readonly onWire: (count: number) => void;
-}
-
-async function readLayer(layer: StoredLayer, work: LayerWork): Promise<Omit<LayerFacts, 'waste'>> {
-  const { at, file, limits, budget, tree, candidates, gone, signal } = work;
-  using opened = await openLayer(layer, { signal, file, onWire: work.onWire });
-  const spend = (count: number): void => {
-    budget.bytes -= count;
-    if (budget.bytes < 0) throw overLimit('bytes', limits, file);
-  };
-  const input = new StreamInput(opened.tar(spend));
-  let entries = 0;
-  for await (const entry of readTar(input, limits, file)) {
-    signal?.throwIfAborted();
-    entries++;
-    if (--budget.entries < 0) throw overLimit('entries', limits, file);
-    spend(entry.size > entry.stored ? entry.size - entry.stored : 0);
-    const leaf = tree.apply(entry, at, file);
-    if (leaf !== undefined) await candidates.look(entry, leaf);
-    for (const lost of gone.splice(0)) await candidates.forget(lost);
-  }
-  if (await hasContent(input))
-    work.warnings.push(`layer ${at} has bytes after the end of its tar; container runtimes pass over them`);
-  const { wire, size, diffId } = opened.sums();
-  if (diffId !== work.diffId)
-    throw new ImageError(
-      `layer ${at} has the decompressed digest ${diffId}, the image config says ${work.diffId}`,
-      {
-        code: 'IMAGE_LAYER_DIGEST',
-        file,
-        next: 'No container runtime would unpack it: build the image again.',
-      },
-    );
-  const said = compressionSaid(layer.mediaType);
-  if (layer.digest !== undefined && said !== opened.compression && !layer.mediaType.includes('docker'))
-    work.warnings.push(
-      `layer ${at} is ${opened.compression === 'none' ? 'not compressed' : `${opened.compression}`}, its media type says ${layer.mediaType}`,
-    );
-  return {
-    ...(layer.digest === undefined ? {} : { digest: layer.digest }),
-    diffId,
-    mediaType: layer.mediaType,
-    compression: opened.compression,
-    wire,
-    size,
-    entries,
-    ...(work.createdBy === undefined ? {} : { createdBy: work.createdBy }),
-  };
-}
-
-/** Reads to the end, so that digests are checked over all bytes. */
-async function hasContent(input: StreamInput): Promise<boolean> {
-  let found = false;
-  for (let bytes = await input.some(1 << 20); bytes.length > 0; bytes = await input.some(1 << 20)) {
-    found ||= bytes.some((byte) => byte !== 0);
-  }
-  return found;
-}
-
-function assertLayers(image: StoredImage, limits: ImageLimits): void {
-  const { name, layers, config } = image;
-  if (layers.length > limits.layers) throw overLimit('layers', limits, name);
-  if (layers.length !== config.diffIds.length)
-    throw new ImageError(
-      `the manifest has ${layers.length} layers, the image config ${config.diffIds.length}`,
-      {
-        code: 'IMAGE_LAYERS_DIFFER',
-        file: name,
-        next: 'No container runtime would unpack it: build the image again.',
-      },
-    );
-  for (const [at, { mediaType }] of layers.entries()) {
-    if (compressionSaid(mediaType) !== undefined) continue;
-    throw new ImageError(`layer ${at} is of type ${mediaType}, which is no file system layer`, {
-      kind: 'unsupported',
-      code: 'IMAGE_LAYER_TYPE',
-      file: name,
-      next: 'A container image with tar layers (plain, gzip or zstd) is needed. Encrypted layers cannot be read.',
-    });
-  }
-}
-
-function collect(
-  tree: ImageTree,
-  candidates: Candidates,
-): { readonly binaries: readonly ImageBinary[]; readonly unreadable: ImageFacts['unreadable'] } {
-  const names = new Map<Leaf, string[]>();
-  for (const { path, leaf } of tree.files()) {
-    if (candidates.of(leaf) !== undefined) names.set(leaf, [...(names.get(leaf) ?? []), path]);
-  }
-  const binaries: ImageBinary[] = [];
-  const unreadable: { path: string; why: string }[] = [];
-  for (const [leaf, found] of names) {
-    const paths = found.sort();
-    const path = paths[0] ?? '';
-    const kept = candidates.of(leaf);
-    if (kept === undefined) continue;
-    if ('why' in kept) unreadable.push({ path, why: kept.why });
-    else {
-      const { size, mode, layer } = leaf;
-      binaries.push({ path, paths, file: kept.file, size, mode, layer });
-    }
-  }
-  const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
-  return { binaries: binaries.sort(byPath), unreadable: unreadable.sort(byPath) };
-}
-
-export async function temporaryFolder(tempDir: string): Promise<{ readonly path: string } & AsyncDisposable> {
-  const path = await mkdtemp(join(tempDir, 'gosymbols-image-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

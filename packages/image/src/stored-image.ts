@@ -6,7 +6,8 @@ import type { ManifestSource } from './source/manifest-source.ts';
 
 export interface StoredLayer {
   readonly digest?: Digest;
-  readonly mediaType: string;
+  /** Absent where nothing says it. */
+  readonly mediaType?: string;
   /** Bytes as stored. */
   readonly size: number;
   /** The stream fails at its end when the content has not the digest, where one is known. */

@@ -6,7 +6,6 @@ import type { ArchiveFile } from './archive-file.ts';
 import { checkedMember } from './checked-member.ts';
 import { readSaved, type SavedImage } from './saved-images.ts';
 
-const DOCKER_LAYER = 'application/vnd.docker.image.rootfs.diff.tar';
 const MAX_LISTED = 20;
 
 /** One image of a `docker save` archive that is no layout. */
@@ -41,7 +40,6 @@ function layerOf(archive: ArchiveFile, member: string): StoredLayer {
   const digest = digestIn(member);
   return {
     ...(digest === undefined ? {} : { digest }),
-    mediaType: DOCKER_LAYER,
     size,
     open: async () =>
       digest === undefined ? archive.stream(member) : checkedMember(archive, member, { digest, size }),

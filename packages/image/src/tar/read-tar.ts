@@ -3,7 +3,8 @@ import { type ImageLimits, overLimit } from '../limits.ts';
 import { decodeHeader, type Header, isZero, TAR_BLOCK } from './header.ts';
 import { decimal } from './numbers.ts';
 import { decodePax, type PaxRecords, paxValue } from './pax.ts';
-import { gnuNumbers, MAX_RUNS, paxSparse, runsOf, type SparseRun } from './sparse.ts';
+import { decoded, type Fault, readSparse } from './read-sparse.ts';
+import type { SparseRun } from './sparse.ts';
 import type { TarInput } from './tar-input.ts';
 import { cText } from './text.ts';
 
@@ -60,7 +61,7 @@ export async function* readTar(
   let longLink: string | undefined;
   for (;;) {
     const at = input.position;
-    const fault = (message: string): ImageError => tarError(message, file, at);
+    const fault: Fault = (message) => tarError(message, file, at);
     const block = await input.exact(TAR_BLOCK);
     if (block.length === 0) return;
     if (block.length < TAR_BLOCK) throw fault('the tar ends within a header');
@@ -94,7 +95,7 @@ export async function* readTar(
 interface Around {
   readonly longName: string | undefined;
   readonly longLink: string | undefined;
-  readonly fault: (message: string) => ImageError;
+  readonly fault: Fault;
 }
 
 async function entryOf(
@@ -112,7 +113,7 @@ async function entryOf(
     throw fault(`${JSON.stringify(name)} is of tar type ${JSON.stringify(header.type)}, which is unknown`);
   const start = input.position;
   let stored = HEADER_ONLY.includes(header.type) ? 0 : declared;
-  const sparse = kind === 'file' ? await sparseOf(input, header, pax, stored, fault) : undefined;
+  const sparse = kind === 'file' ? await readSparse(input, header, pax, stored, fault) : undefined;
   // The old format's extra blocks are not counted in the size, the map of format 1.0 is.
   if (header.gnuSparse === undefined) stored -= input.position - start;
   const runs = sparse?.runs;
@@ -132,60 +133,6 @@ async function entryOf(
   };
 }
 
-async function sparseOf(
-  input: TarInput,
-  header: Header,
-  pax: PaxRecords,
-  stored: number,
-  fault: Around['fault'],
-): Promise<{ name: string | undefined; realSize: number; runs: readonly SparseRun[] } | undefined> {
-  if (header.gnuSparse !== undefined) {
-    const { map, realSize } = header.gnuSparse;
-    const numbers = [...gnuNumbers(map)];
-    for (let more = header.gnuSparse.extended; more; ) {
-      const block = await input.exact(TAR_BLOCK);
-      if (block.length < TAR_BLOCK) throw fault('the tar ends within a sparse map');
-      numbers.push(...gnuNumbers(block.subarray(0, 21 * 24)));
-      if (numbers.length > 2 * MAX_RUNS) throw fault(`a sparse map has more than ${MAX_RUNS} runs`);
-      more = block[21 * 24] !== 0;
-    }
-    return { name: undefined, realSize, runs: decoded(runsOf(numbers, realSize), fault) };
-  }
-  const found = paxSparse(pax);
-  if (found === undefined) return undefined;
-  const { name, realSize, runs } = decoded(found, fault);
-  return {
-    name,
-    realSize,
-    runs: runs ?? decoded(runsOf(await mapInFront(input, stored, fault), realSize), fault),
-  };
-}
-
-/** Format 1.0: the number of runs, then offsets and lengths, a decimal number a line, filled up to a block. */
-async function mapInFront(
-  input: TarInput,
-  stored: number,
-  fault: Around['fault'],
-): Promise<readonly (number | undefined)[]> {
-  const start = input.position;
-  let text = '';
-  const lines: string[] = [];
-  for (let wanted = 1; lines.length < wanted; ) {
-    const block = await input.exact(TAR_BLOCK);
-    if (block.length < TAR_BLOCK || input.position - start > stored)
-      throw fault('the tar ends within a sparse map');
-    const parts = (text + block.toString('latin1')).split('\n');
-    text = parts.pop() ?? '';
-    lines.push(...parts);
-    const runs = decimal(lines[0] ?? '');
-    if (lines.length > 0 && (runs === undefined || runs > MAX_RUNS))
-      throw fault(`a sparse map has ${JSON.stringify(lines[0])} runs`);
-    wanted = 1 + 2 * (runs ?? 0);
-    if (wanted <= lines.length) return lines.slice(1, wanted).map(decimal);
-  }
-  return [];
-}
-
 async function* piecesOf(
   input: TarInput,
   runs: readonly SparseRun[],
@@ -203,11 +150,6 @@ async function* piecesOf(
 
 function padding(size: number): number {
   return (TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK;
-}
-
-function decoded<T>(value: T | string, fault: (message: string) => ImageError): T {
-  if (typeof value === 'string') throw fault(value);
-  return value;
 }
 
 function tarError(message: string, file: string, offset: number): ImageError {
