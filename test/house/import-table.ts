@@ -30,7 +30,8 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   inspect: { values: ['bytes', 'elf', 'dwarf', 'gobinary'] },
   split: { values: ['bytes', 'elf', 'dwarf', 'gobinary', 'inspect'] },
   size: { values: ['bytes', 'elf', 'dwarf', 'gobinary', 'inspect'] },
-  policy: { values: [], types: ['size', 'gobinary', 'dwarf', 'split', 'inspect'] },
+  // What is not alike in two builds is said once, by `size`.
+  policy: { values: ['size'], types: ['gobinary', 'dwarf', 'split', 'inspect'] },
   symbols: { values: ['oci'], types: ['split'] },
   record: { values: [], types: ['inspect', 'policy', 'size', 'split', 'symbols'] },
   // Above `inspect`, as the binaries in an image are inspected; `oci` brings its layers.

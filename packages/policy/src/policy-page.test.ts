@@ -5,7 +5,9 @@ import { CAPABILITY_IDS, capabilitiesOf } from './capabilities-of.ts';
 import { LEVELS } from './compare-levels.ts';
 import { exampleFacts, strippedFacts } from './example-facts.ts';
 import { parsePolicy } from './file/parse-policy.ts';
-import { RULE_IDS } from './rules.ts';
+import { splitSubject } from './judge/example-subject.ts';
+import { judge } from './judge/judge.ts';
+import { RULE_IDS, type RuleId } from './rules.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/policy.md'), 'utf8');
 const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml]) => yaml ?? '');
@@ -34,6 +36,17 @@ test.each(examples.map((yaml, number) => [number + 1, yaml] as const))(
     expect(parsePolicy(yaml, 'docs/policy.md').artifacts.length).toBeGreaterThan(0);
   },
 );
+
+test.each(examples.map((yaml, number) => [number + 1, yaml] as const))('example %i judges', (_, yaml) => {
+  const policy = parsePolicy(yaml, 'docs/policy.md');
+  const { judged, findings } = judge({
+    policy,
+    index: { binaries: [splitSubject()] },
+    context: { today: '2026-06-01' },
+  });
+  expect(judged.length + findings.length).toBeGreaterThan(0);
+  expect(findings.every(({ rule }) => RULE_IDS.includes(rule as RuleId))).toBe(true);
+});
 
 test('the page lists every rule, level and capability', () => {
   expect(tableUnder('Rules').map(([id]) => id)).toEqual(RULE_IDS);

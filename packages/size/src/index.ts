@@ -15,6 +15,7 @@ export type {
   PackageDelta,
   SizeComparison,
 } from './compare/comparison.ts';
+export { type Comparable, differencesOf } from './compare/differences.ts';
 export type { Measured } from './compare/measured.ts';
 export { isNoise, type Noise } from './compare/noise.ts';
 export { loadedOf } from './loaded.ts';

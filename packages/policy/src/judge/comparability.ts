@@ -1,3 +1,4 @@
+import { differencesOf } from '@gosymbols/size';
 import { METRICS } from '../file/policy.ts';
 import type { Case, Draft } from './case.ts';
 import { budgetSeverity } from './size-max.ts';
@@ -19,7 +20,7 @@ export function judgeComparability(judged: Case): readonly Draft[] {
       },
     ];
   }
-  return [...judgeAge(judged), ...judgeToolchain(judged, line)];
+  return [...judgeAge(judged), ...judgeLikeness(judged, line)];
 }
 
 function judgeAge(judged: Case): readonly Draft[] {
@@ -44,25 +45,33 @@ export function isStale({ baselineAge, policy: { baseline } }: Case): boolean {
   return baselineAge !== undefined && baseline.maxAge !== undefined && baselineAge > baseline.maxAge.value;
 }
 
-function judgeToolchain(judged: Case, line: number): readonly Draft[] {
+function judgeLikeness(judged: Case, line: number): readonly Draft[] {
   const { onToolchainChange } = judged.policy.baseline;
-  const change = toolchainChange(judged);
-  if (change === undefined) return [];
-  return [
-    {
-      rule: 'BL003',
-      severity: onToolchainChange,
-      message: `The baseline was built by another toolchain (${change}): sizes moved for that reason too.`,
-      next: 'Build the baseline again with the new toolchain.',
-      line,
-    },
-  ];
+  return unlikeness(judged).map(({ code, message }) => ({
+    rule: 'BL003',
+    severity: onToolchainChange,
+    message: `The baseline was built ${BUILT[code]} (${clip(message)}): sizes moved for that reason too.`,
+    next: 'Build the baseline again in the same way.',
+    line,
+  }));
 }
 
-/** `go1.25.4 → go1.26.8`, where the two were built by different Go versions. */
-export function toolchainChange({ facts, base }: Case): string | undefined {
-  const [then, now] = [base && shippedFacts(base).go?.version, facts.go?.version];
-  return then === undefined || now === undefined || then === now ? undefined : `${then} → ${now}`;
+const BUILT = {
+  toolchain: 'by another toolchain',
+  flags: 'with other flags',
+  platform: 'for another variant of the platform',
+} as const;
+
+/** What moves sizes without any change of the code. Another strip mode is a rule's business (ST001), not a reason to soften. */
+export function unlikeness({ facts, base }: Case): readonly { code: keyof typeof BUILT; message: string }[] {
+  if (base === undefined) return [];
+  return differencesOf({ facts: shippedFacts(base) }, { facts }).flatMap(({ code, message }) =>
+    code === 'toolchain' || code === 'flags' || code === 'platform' ? [{ code, message }] : [],
+  );
+}
+
+function clip(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
 }
 
 /** Line of the first rule in force that needs a baseline. */

@@ -58,7 +58,7 @@ const base = (disk: number): readonly Subject[] => [splitSubject({ disk })];
 const at = (disk: number): readonly Subject[] => [splitSubject({ disk })];
 const grown = 'disk: { max-increase: { bytes: 100kB } }';
 const other = (version: string): Partial<BinaryFacts> => ({
-  go: { version, dependencies: [], settings: {} },
+  go: { version, dependencies: [], settings: { '-trimpath': 'true' } },
 });
 const twin = splitSubject(
   { after: { buildIds: { ...exampleFacts().buildIds, file: 'ff'.repeat(16) } } },
@@ -557,6 +557,28 @@ const rows: readonly Row[] = [
     binaries: at(8_000_000),
     baseline: [splitSubject({ after: other('go1.25.4') })],
     finds: ['error Grew by 976.56 KiB', 'error The baseline was built by another toolchain'],
+  },
+  {
+    rule: 'BL003',
+    name: 'other flags soften an increase too',
+    budget: grown,
+    binaries: at(8_000_000),
+    baseline: [splitSubject({ after: { go: { version: 'go1.26.8', dependencies: [], settings: {} } } })],
+    finds: [
+      'warning Grew by 976.56 KiB',
+      'warning The baseline was built with other flags (none → -trimpath=true): sizes moved for that reason too.',
+    ],
+    verdict: 'pass',
+  },
+  {
+    rule: 'BL003',
+    name: 'another variant of the platform',
+    budget: grown,
+    baseline: [splitSubject({ after: { platform: { os: 'linux', arch: 'amd64', variant: 'v3' } } })],
+    finds: [
+      'warning The baseline was built for another variant of the platform (linux/amd64/v3 → linux/amd64/v1)',
+    ],
+    verdict: 'pass',
   },
   {
     rule: 'BL003',

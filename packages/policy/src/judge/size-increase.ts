@@ -1,6 +1,6 @@
 import { type Increase, METRICS, type Metric, type Noise } from '../file/policy.ts';
 import type { Case, Draft } from './case.ts';
-import { isStale, toolchainChange } from './comparability.ts';
+import { isStale, unlikeness } from './comparability.ts';
 import { budgetSeverity } from './size-max.ts';
 import { spellBytes, spellMetric, spellPercent } from './spell-bytes.ts';
 import { shippedSize } from './subject.ts';
@@ -43,11 +43,11 @@ function judgeMetric(judged: Case, metric: Metric): readonly Draft[] {
   ];
 }
 
-/** A change of toolchain moves sizes by itself, and so does time: where that is not an error, neither is the increase. */
+/** Another way to build moves sizes by itself, and so does time: where that is not an error, neither is the increase. */
 function softened(judged: Case, severity: Draft['severity']): Draft['severity'] {
   const { onToolchainChange, onStale } = judged.policy.baseline;
   const softens =
-    (toolchainChange(judged) !== undefined && onToolchainChange !== 'error') ||
+    (unlikeness(judged).length > 0 && onToolchainChange !== 'error') ||
     (isStale(judged) && onStale !== 'error');
   return softens && severity === 'error' ? 'warn' : severity;
 }

@@ -2,10 +2,13 @@ import type { BinaryFacts } from '@gosymbols/inspect';
 import type { Difference } from './comparison.ts';
 import type { Measured } from './measured.ts';
 
+/** A build, where its sizes need not be known. */
+export type Comparable = Pick<Measured, 'facts' | 'packages'> & Partial<Pick<Measured, 'sizes'>>;
+
 /** What of the two builds is not alike, other than their code. */
-export function differencesOf(before: Measured, after: Measured): Difference[] {
+export function differencesOf(before: Comparable, after: Comparable): Difference[] {
   const [then, now] = [before.facts, after.facts];
-  const [wireThen, wireNow] = [before.sizes.wire?.method, after.sizes.wire?.method];
+  const [wireThen, wireNow] = [before.sizes?.wire?.method, after.sizes?.wire?.method];
   const [byThen, byNow] = [before.packages?.method, after.packages?.method];
   return [
     ...differs('platform', spellPlatform(then), spellPlatform(now)),
