@@ -11,6 +11,7 @@ import { race } from './measure.ts';
 import { readOptions } from './options.ts';
 import { writeBetweenMarks } from './page.ts';
 import { BARE, GNU, ours, peers } from './peers.ts';
+import { racePublishing } from './publishing.ts';
 import { readers } from './reading.ts';
 import { reporters } from './reporting.ts';
 import { sizers } from './sizing.ts';
@@ -63,6 +64,9 @@ say('pack debug files');
 const gnu = contestants.find(({ name, missing }) => name === GNU && missing === undefined);
 const stored = await storedSizes(dist, gnu, linked(largest), scratch);
 
+say('publish');
+const publishing = await racePublishing(binaries, { dist, scratch, runs });
+
 notes.push(describeLoad());
 const tables: Table[] = [
   ...binaries.map((binary, index) => splitTable(binary, races[index] ?? new Map())),
@@ -71,7 +75,8 @@ const tables: Table[] = [
   linearTable(binaries, races, reading),
   far.table,
   storedTable(largest, stored),
-  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting, sizing),
+  ...(publishing === undefined ? [] : [publishing.table, publishing.stored]),
+  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting, sizing, publishing?.goals ?? []),
 ];
 const asMarkdown = [notes.map((note) => `- ${note}`).join('\n'), ...tables.map(markdown)].join('\n\n');
 console.log(options.markdown ? asMarkdown : [notes.join('\n'), ...tables.map(plain)].join('\n\n'));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,17 +23,13 @@ export class Containerd implements AsyncDisposable {
   readonly #folder: string;
   readonly #process: ChildProcess;
   readonly #program: string;
-  #said = '';
   #pods = 0;
 
   private constructor(folder: string, program: string) {
     this.#folder = folder;
     this.#program = program;
     const args = ['-m', '--propagation', 'private', 'containerd', '--config', join(folder, 'config.toml')];
-    this.#process = spawn('unshare', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#said = (this.#said + text).slice(-8000);
-    });
+    this.#process = spawn('unshare', args, { stdio: ['ignore', 'ignore', openSync(this.#log, 'w')] });
   }
 
   /** @param registry where the image that containers run is pushed to */
@@ -120,6 +116,15 @@ export class Containerd implements AsyncDisposable {
       clearTimeout(late);
     }
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Not a pipe: while the test waits for a program, nobody would read it. */
+  get #log(): string {
+    return join(this.#folder, 'containerd.log');
+  }
+
+  get #said(): string {
+    return readFileSync(this.#log, 'utf8').slice(-8000);
   }
 
   get #endpoint(): readonly string[] {

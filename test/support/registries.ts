@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,11 +91,10 @@ async function started(
   const folder = mkdtempSync(join(tmpdir(), 'gosymbols-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
   const { program, args } = command(folder, host);
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
-  });
+  // Into a file: a pipe that a waiting test does not read would fill up, and the registry would stand still.
+  const log = join(folder, 'log');
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', openSync(log, 'w')] });
+  const said = (): string => readFileSync(log, 'utf8').slice(-4000);
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   const dispose = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -103,7 +102,7 @@ async function started(
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await answering(host, child, () => said);
+    await answering(host, child, said);
   } catch (error) {
     await dispose();
     throw error;

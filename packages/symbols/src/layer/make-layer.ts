@@ -28,7 +28,7 @@ export interface MadeLayer extends AsyncDisposable {
 }
 
 /** See docs/symbol-artifact.md for the figures behind the choice. */
-export const ZSTD_LEVEL = 6;
+export const ZSTD_LEVEL = 8;
 const GZIP_LEVEL = 6;
 const MAX_PARALLEL_FRAMES = 4;
 

@@ -3,14 +3,14 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { encodeFrameIndex, type FrameEntry } from './frame-index.ts';
 
-/** Uncompressed bytes of a frame: small enough to fetch one section, large enough to cost about 3 % of size. */
-export const FRAME_BYTES: number = 1024 * 1024;
+/** Uncompressed bytes of a frame: small enough to fetch one section, large enough to cost about 1 % of size. */
+export const FRAME_BYTES: number = 2 * 1024 * 1024;
 
 const compress = promisify(zstdCompress);
 
 export interface ZstdOptions {
   readonly level: number;
-  /** Frames compressed at once; each holds about 1 MiB of input and zstd's tables for it. */
+  /** Frames compressed at once; each holds 2 MiB of input and zstd's tables for it. */
   readonly parallel: number;
 }
 
