@@ -112,9 +112,17 @@ describe.skipIf(lacks('crane', 'skopeo', 'umoci', 'gcc'))('an image of real Go p
       'docker archive of crane, legacy': folder.at('legacy.tar'),
       'docker archive of skopeo': `docker-archive:${folder.at('docker.tar')}:acme/shop:1.2`,
     };
+    const rootless = process.getuid?.() === 0 ? [] : ['--rootless'];
     // The oracle: umoci unpacks, `go version` walks the result.
     skopeo(...plain, `oci:${folder.at('oracle')}:1.2`);
-    output('umoci', ['raw', 'unpack', '--image', `${folder.at('oracle')}:1.2`, folder.at('rootfs')]);
+    output('umoci', [
+      'raw',
+      'unpack',
+      ...rootless,
+      '--image',
+      `${folder.at('oracle')}:1.2`,
+      folder.at('rootfs'),
+    ]);
     const found = output('go', ['version', folder.at('rootfs')])
       .trim()
       .split('\n');

@@ -9,6 +9,7 @@ import { scratch } from '../support/scratch.ts';
 import { type BuiltEntry, pax, tar } from '../support/tar-builder.ts';
 import { reading } from './reading.ts';
 
+/** GOSYMBOLS_FUZZ_CASES=100000 keeps it busy for hours. */
 const CASES = Number(process.env['GOSYMBOLS_FUZZ_CASES'] ?? 300);
 const SEED = Number(process.env['GOSYMBOLS_FUZZ_SEED'] ?? 20261124);
 /** The start of a program: enough for every header, and quick. */
@@ -41,10 +42,12 @@ const base = tar(...entries);
 /** Codes of errors that a damaged layer may end with; anything else is a bug of ours. */
 const KNOWN = /^(IMAGE_(TAR|PATH|LIMIT|LAYER_DAMAGED)|LAYER_.*)$/;
 
-test(`${CASES} damaged layers end in facts or in an error of ours, and leave nothing`, async () => {
-  const { below, pick } = random(SEED);
+test(`${CASES} damaged layers end in facts or in an error of ours, and leave nothing`, {
+  timeout: 24 * 3600_000,
+}, async () => {
   const ends = new Map<string, number>();
   for (let at = 0; at < CASES; at++) {
+    const { below, pick } = random(SEED + at);
     using folder = scratch();
     mkdirSync(folder.at('temp'));
     const bytes = Buffer.from(base);
@@ -65,14 +68,17 @@ test(`${CASES} damaged layers end in facts or in an error of ours, and leave not
         return 'read';
       },
       (error: Error & { code?: string }) => {
-        if (!KNOWN.test(error.code ?? '')) throw new Error(`seed ${SEED}, case ${at}`, { cause: error });
+        if (!KNOWN.test(error.code ?? ''))
+          throw new Error(`GOSYMBOLS_FUZZ_SEED=${SEED + at} GOSYMBOLS_FUZZ_CASES=1`, { cause: error });
         return error.code ?? '';
       },
     );
     ends.set(end, (ends.get(end) ?? 0) + 1);
     expect(readdirSync(folder.at('temp'))).toEqual([]);
   }
-  expect([...ends.keys()]).toEqual(expect.arrayContaining(['read', 'IMAGE_TAR', 'IMAGE_PATH']));
+  // The cases reach all three ends, or they try nothing.
+  if (CASES >= 300)
+    expect([...ends.keys()]).toEqual(expect.arrayContaining(['read', 'IMAGE_TAR', 'IMAGE_PATH']));
 });
 
 function repairChecksum(bytes: Buffer, block: number): void {
