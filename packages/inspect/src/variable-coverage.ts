@@ -28,7 +28,7 @@ export interface VariableCoverage {
   readonly locals: VariableCounts;
   readonly globals: VariableCounts;
   readonly units: OptimisationCounts;
-  /** By bytes of scope without a value, the most first. */
+  /** By bytes of code in which a variable has no value, the most first. */
   readonly worst: readonly WorstFunction[];
 }
 
@@ -41,7 +41,8 @@ export interface WorstFunction {
 }
 
 /**
- * Share of the scope of parameters and locals in which they have a value: `coveredBytes / scopeBytes` of the counts.
+ * How much of the scopes of parameters and locals has a value for them; `coveredShare` makes a share of the counts. Go's
+ * results are parameters too.
  * Walks all of `.debug_info` and the lists it names. Undefined for files without it.
  * @throws FormatError with `file` set when the file is damaged; the system's error when it cannot be opened
  */
@@ -60,6 +61,7 @@ export async function variableCoverageOfSource(
   options: VariableOptions = {},
 ): Promise<VariableCoverage | undefined> {
   try {
+    options.signal?.throwIfAborted();
     if (kindOf(source) !== 'elf') return undefined;
     const elf = readElf(source);
     using contents = new OpenedContents(elf);

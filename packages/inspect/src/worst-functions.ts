@@ -1,4 +1,4 @@
-import type { FunctionVariables } from '@gosymbols/dwarf';
+import type { FunctionVariables, VariableCounts } from '@gosymbols/dwarf';
 
 /** Keeps the `most` functions in which variables are missing for the most bytes of their scopes. */
 export class WorstFunctions {
@@ -25,5 +25,9 @@ export class WorstFunctions {
 }
 
 function hiddenBytes({ parameters, locals }: FunctionVariables): number {
-  return parameters.scopeBytes - parameters.coveredBytes + locals.scopeBytes - locals.coveredBytes;
+  return hiddenIn(parameters) + hiddenIn(locals);
+}
+
+function hiddenIn({ scopeBytes, coveredBytes, missingBytes }: VariableCounts): number {
+  return scopeBytes - coveredBytes + missingBytes;
 }
