@@ -8,7 +8,17 @@ import { join } from 'node:path';
 export interface Build {
   /** Unique name, also the file's. */
   readonly name: string;
-  readonly program?: 'kitchen' | 'cgo' | 'plugin' | 'tiny' | 'referrers-registry' | 'mounted';
+  readonly program?:
+    | 'kitchen'
+    | 'cgo'
+    | 'plugin'
+    | 'tiny'
+    | 'truth'
+    | 'pclntab-reader'
+    | 'referrers-registry'
+    | 'mounted';
+  /** A folder with a module of its own, in place of `program`; its import paths are `importPath`. */
+  readonly source?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Import path of a program of the standard library, in place of `program`: `cmd/go` is large and always there. */
   readonly importPath?: string;
@@ -28,12 +38,14 @@ const CACHE = join(process.env['GOSYMBOLS_TEST_CACHE'] ?? join(tmpdir(), 'gosymb
 /** Builds a program once per toolchain, sources and flags, and gives the binary's path. Copy it before changing it. */
 export function goProgram(build: Build): string {
   const { name, program = 'kitchen', env = {}, args = [], go = 'go', importPath = '.' } = build;
-  const source = join(PROGRAMS, program);
+  const source = build.source ?? join(PROGRAMS, program);
   const environment = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', ...env };
   const version = execFileSync(go, ['version'], { cwd: source, env: environment, encoding: 'utf8' }).trim();
-  const sources = readdirSync(source)
+  const sources = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(go|mod|sum)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((file) => readFileSync(join(source, file), 'utf8'));
+    .map((file) => readFileSync(file, 'utf8'));
   const key = createHash('sha256')
     .update(JSON.stringify(['sources kept beside', version, env, args, importPath, sources]))
     .digest('hex')
