@@ -33,6 +33,10 @@ export type ToolName =
   | 'chromium'
   | 'go-1.19'
   | 'dlv'
+  | 'dlv-1.20'
+  | 'perf'
+  | 'bpftrace'
+  | 'govulncheck'
   | 'goreleaser'
   | 'bazel'
   | 'actionlint'
@@ -67,6 +71,10 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   get dlv() {
     return goTool([delve(), 'version'], 'github.com/go-delve/delve/cmd/dlv@v1.27.2', '1.27.0');
   },
+  'dlv-1.20': { probe: ['/usr/bin/dlv', 'version'], install: 'apt-get install delve' },
+  perf: debian('perf', 'linux-perf'),
+  bpftrace: debian('bpftrace', 'bpftrace'),
+  govulncheck: goTool(['govulncheck', '-version'], 'golang.org/x/vuln/cmd/govulncheck@v1.9.0', '1.0.0'),
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
   bazel: debian('bazel', 'bazel-bootstrap'),
   actionlint: goTool(

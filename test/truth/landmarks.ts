@@ -20,7 +20,10 @@ export interface Landmarks {
   /** Arguments that make it busy, and functions that it is then busy in. */
   readonly busy: { readonly args: readonly string[]; readonly hot: RegExp };
   /** A command that has it write a profile of itself, and a function that the profile must name with its line. */
-  readonly profile: { readonly command: (file: string, profile: string) => readonly string[]; readonly names: RegExp };
+  readonly profile: {
+    readonly command: (file: string, profile: string) => readonly string[];
+    readonly names: RegExp;
+  };
 }
 
 interface Stop {

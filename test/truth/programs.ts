@@ -80,11 +80,21 @@ function formatter(source: string, pointer: { name: string; fields: readonly str
       pointer: pointer.name,
       fields: pointer.fields,
     },
-    line: { at: `${file}:${lineWith(text, '!bytes.Equal(src, res)')}`, variables: ['filename', 'fragmentOk', 'src', 'res'] },
+    line: {
+      at: `${file}:${lineWith(text, '!bytes.Equal(src, res)')}`,
+      variables: ['filename', 'fragmentOk', 'src', 'res'],
+    },
     crash: { args: [], by: 'SIGQUIT' },
-    trace: [/^main\.processFile\(.*\)\n\t\S+gofmt\.go:\d+/m, /^main\.main\(\)\n\t\S+\.go:\d+/m, /^io\.ReadAll\(/m],
+    trace: [
+      /^main\.processFile\(.*\)\n\t\S+gofmt\.go:\d+/m,
+      /^main\.main\(\)\n\t\S+\.go:\d+/m,
+      /^io\.ReadAll\(/m,
+    ],
     core: { frame: /main\.\S+/, variable: 'runtime.sched', fields: ['lastpoll', 'midle', 'nmidle'] },
-    busy: { args: ['-l', join(source, '..', '..', '..', 'runtime')], hot: /go\/(scanner|parser|printer)\.\S+/ },
+    busy: {
+      args: ['-l', join(source, '..', '..', '..', 'runtime')],
+      hot: /go\/(scanner|parser|printer)\.\S+/,
+    },
     profile: {
       command: (program, profile) => [
         program,

@@ -29,7 +29,14 @@ interface Options {
 const SHOP = join(import.meta.dirname, '..', '..', 'examples', 'shop');
 
 function subject(name: string, options: Options = {}): Subject {
-  const { go = 'go', env = {}, args = [], ldflags = '', marks = () => truth, what = { program: 'truth' } } = options;
+  const {
+    go = 'go',
+    env = {},
+    args = [],
+    ldflags = '',
+    marks = () => truth,
+    what = { program: 'truth' },
+  } = options;
   const build =
     (program: Options['what']) =>
     (more: string): string => {
@@ -67,9 +74,13 @@ export const LINKED: readonly Subject[] = [
 /** From the oldest that Debian has to the newest. */
 export const TOOLCHAINS: readonly Subject[] = [
   ...(lacks('go-1.19') ? [] : [subject('go1.19', { go: '/usr/lib/go-1.19/bin/go' })]),
-  ...['go1.20.14', 'go1.21.13', 'go1.22.12', 'go1.24.9', 'go1.25.4', 'go1.27.3'].map((version) =>
+  ...['go1.20.14', 'go1.21.13', 'go1.24.9', 'go1.25.4', 'go1.27.3'].map((version) =>
     subject(version, { env: { GOTOOLCHAIN: version } }),
   ),
+  subject('go1.25.4, cgo, external link', {
+    env: { ...CGO, GOTOOLCHAIN: 'go1.25.4' },
+    ldflags: '-linkmode=external',
+  }),
 ];
 
 export const PUBLIC: readonly Subject[] = [

@@ -1,4 +1,5 @@
 import { isGoName, type Pclntab } from '@gosymbols/gobinary';
+import { hasName } from './pclntab-facts.ts';
 
 /**
  * Share (0..1) of pclntab's Go functions at whose entry address `addresses` has one too. C functions that are missing
@@ -14,7 +15,8 @@ export function coverageOf(pclntab: Pclntab, entries: Float64Array, addresses: F
   for (const [index, entry] of entries.entries()) {
     while (at < known.length && (known[at] ?? 0) < entry) at += 1;
     if (known[at] === entry) covered += 1;
-    else if (isGoName(pclntab.functionAt(index).name)) missing += 1;
+    // What was overwritten can be said to be covered by nothing.
+    else if (!hasName(pclntab, index) || isGoName(pclntab.functionAt(index).name)) missing += 1;
   }
   return covered + missing === 0 ? 0 : covered / (covered + missing);
 }

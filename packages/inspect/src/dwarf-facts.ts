@@ -37,7 +37,7 @@ export async function dwarfFacts(
       ? {}
       : { coverage: hasLineTable ? coverageOf(code.pclntab, code.entries, withLines(table)) : 0 }),
     producers: producersOf(table.units),
-    unoptimised: goUnits.length > 0 && goUnits.every((unit) => isUnoptimised(unit.producer)),
+    unoptimised: goUnits.length > 0 && goUnits.every(isUnoptimised),
     compression: kinds.size > 1 ? 'mixed' : kind,
     size: stored.reduce((sum, content) => sum + content.size, 0),
     fileSize: debug.reduce((sum, section) => sum + fileSizeOf(section), 0),

@@ -72,7 +72,7 @@ export interface DwarfFacts {
   readonly coverage?: number;
   /** What `DW_AT_producer` says, compiler version and flags, with the number of units; the most frequent first. */
   readonly producers: readonly { readonly producer: string; readonly units: number }[];
-  /** True when every Go unit was compiled with optimisation and inlining off (`-N -l`). */
+  /** True when every Go unit was compiled with optimisation and inlining off (`-N -l`), as far as the compiler lets the runtime be. */
   readonly unoptimised: boolean;
   readonly compression: 'none' | 'zlib' | 'zstd' | 'zlib-gnu' | 'mixed';
   readonly size: number;

@@ -35,14 +35,17 @@ import { kindOf } from './kind.ts';
 import { entriesOf, pclntabFacts } from './pclntab-facts.ts';
 import { warningsOf } from './warnings.ts';
 
+export interface InspectOptions {
+  readonly signal?: AbortSignal;
+  /** For a debug file: the executable that it belongs to, for whose functions coverage is counted. */
+  readonly codeOf?: string;
+}
+
 /**
  * Reads the facts of one file by position; nothing is written and memory does not grow with the file.
  * @throws FormatError with `file` set when an ELF file is damaged; the system's error when it cannot be opened
  */
-export async function inspectFile(
-  path: string,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<BinaryFacts> {
+export async function inspectFile(path: string, options: InspectOptions = {}): Promise<BinaryFacts> {
   using source = FileSource.open(path);
   return await inspectSource(source, path, options);
 }
@@ -51,10 +54,10 @@ export async function inspectFile(
 export async function inspectSource(
   source: ByteSource,
   path: string,
-  options: { readonly signal?: AbortSignal } = {},
+  options: InspectOptions = {},
 ): Promise<BinaryFacts> {
   try {
-    return await factsOf(source, path, options.signal);
+    return await factsOf(source, path, options);
   } catch (error) {
     throw withFile(error, path);
   }
@@ -63,7 +66,7 @@ export async function inspectSource(
 async function factsOf(
   source: ByteSource,
   path: string,
-  signal: AbortSignal | undefined,
+  { signal, codeOf }: InspectOptions,
 ): Promise<BinaryFacts> {
   const kind = kindOf(source);
   const base = { path, size: source.size, kind };
@@ -73,9 +76,11 @@ async function factsOf(
   const constant = constantIdReason(ids);
   const buildInfo = readBuildInfo(elf);
   const pclntab = readPclntab(elf);
-  const entries = pclntab === undefined ? undefined : entriesOf(pclntab);
+  using executable = pclntab === undefined && codeOf !== undefined ? FileSource.open(codeOf) : undefined;
+  const covered = executable === undefined ? pclntab : readPclntab(readElf(executable));
+  const entries = covered === undefined ? undefined : entriesOf(covered);
   const symbols = readSymbols(elf);
-  const code = pclntab === undefined || entries === undefined ? undefined : { pclntab, entries };
+  const code = covered === undefined || entries === undefined ? undefined : { pclntab: covered, entries };
   const dwarf = await dwarfFacts(elf, code, signal);
   const debugLink = readDebugLink(elf);
   const facts: Omit<BinaryFacts, 'warnings'> = {

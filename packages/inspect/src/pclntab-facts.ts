@@ -7,7 +7,7 @@ const SAMPLE = 512;
 
 export function pclntabFacts(table: Pclntab): PclntabFacts {
   const sample = sampleIndices(table.count, SAMPLE);
-  const named = sample.filter((index) => hasName(table, index)).length;
+  const named = sample.filter((index) => isAscending(table, index) && hasName(table, index)).length;
   const absolutePaths = table.absolutePaths();
   return {
     version: table.version,
@@ -30,7 +30,12 @@ export function sampleIndices(count: number, size: number): number[] {
   return Array.from({ length: size }, (_, index) => Math.floor((index * (count - 1)) / (size - 1)));
 }
 
-function hasName(table: Pclntab, index: number): boolean {
+/** The table is sorted by address (Go 1.2 Runtime Symbol Information); a part that is not was overwritten. */
+function isAscending(table: Pclntab, index: number): boolean {
+  return index + 1 >= table.count || table.entryAt(index) < table.entryAt(index + 1);
+}
+
+export function hasName(table: Pclntab, index: number): boolean {
   try {
     // Control characters never stand in a Go symbol name; they show that the offset led astray.
     const { name } = table.functionAt(index);

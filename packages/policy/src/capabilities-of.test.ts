@@ -5,7 +5,7 @@ import type { Capability, CapabilityId } from './level.ts';
 
 type Row = readonly [CapabilityId, ...Capability['holds'][]];
 
-/** The table of docs/policy.md: as built, `.symtab` only, all stripped, all stripped with its debug file published. */
+/** The table of docs/capabilities.md in short: as built, `.symtab` only, all stripped, all stripped with its debug file published. */
 const table: readonly Row[] = [
   ['panic-trace', 'yes', 'yes', 'yes', 'yes'],
   ['pprof', 'yes', 'yes', 'yes', 'yes'],
@@ -14,13 +14,14 @@ const table: readonly Row[] = [
   ['perf-names', 'yes', 'yes', 'no', 'yes'],
   ['uprobe-name', 'yes', 'yes', 'no', 'yes'],
   ['gdb-func', 'yes', 'partly', 'no', 'yes'],
-  ['go-nm', 'yes', 'yes', 'no', 'partly'],
+  ['go-nm', 'yes', 'yes', 'no', 'no'],
   ['source-lines', 'yes', 'no', 'no', 'yes'],
   ['locals', 'partly', 'no', 'no', 'partly'],
   ['types', 'yes', 'no', 'no', 'yes'],
   ['core-dump', 'yes', 'no', 'no', 'yes'],
   ['delve', 'yes', 'partly', 'partly', 'yes'],
-  ['ebpf-names', 'partly', 'partly', 'partly', 'partly'],
+  ['govulncheck', 'yes', 'yes', 'partly', 'partly'],
+  ['ebpf-names', 'yes', 'yes', 'yes', 'yes'],
 ];
 
 const columns = [
@@ -38,7 +39,7 @@ test.each(columns.map(([name], column) => [name, column] as const))(
   },
 );
 
-test('all fourteen, each with a reason', () => {
+test('all of them, each with a reason', () => {
   expect(CAPABILITY_IDS).toEqual(table.map(([id]) => id));
   for (const [, capabilities] of columns) {
     for (const { id, reason } of capabilities) expect(reason, id).not.toBe('');
@@ -80,14 +81,38 @@ test('a constant build ID does not tell builds apart; a Go ID alone is found by 
   );
 });
 
-test('DWARF without .symtab: gdb works, Delve only partly', () => {
+test('DWARF without .symtab: gdb works, Delve starts nothing', () => {
   const capabilities = capabilitiesOf(exampleFacts({}, ['symtab']));
   expect(one('gdb-func', capabilities)?.holds).toBe('yes');
-  expect(one('delve', capabilities)).toMatchObject({ holds: 'partly' });
+  expect(one('delve', capabilities)).toMatchObject({ holds: 'no' });
 });
 
 test('locals are whole where nothing was optimised', () => {
   const { dwarf } = exampleFacts();
   const unoptimised = exampleFacts(dwarf === undefined ? {} : { dwarf: { ...dwarf, unoptimised: true } });
   expect(one('locals', capabilitiesOf(unoptimised))?.holds).toBe('yes');
+});
+
+test.each([
+  ['1.20.2', 'go1.19.8', 'yes'],
+  ['1.20.2', 'go1.26.8', 'no'],
+  ['1.27.2', 'go1.24.9', 'no'],
+  ['1.27.2', 'go1.27.3', 'yes'],
+] as const)('Delve %s with a program of %s: %s', (delve, version, holds) => {
+  const facts = exampleFacts({ go: { version, dependencies: [], settings: {} } });
+  expect(one('delve', capabilitiesOf(facts, { delve }))?.holds).toBe(holds);
+});
+
+test('of a Delve that was never tried nothing is said', () => {
+  expect(() => capabilitiesOf(exampleFacts(), { delve: '1.23.0' })).toThrow(/Delve 1\.23\.0/);
+});
+
+test("another build's debug file gives nothing, and takes Delve away", () => {
+  const other = { ...exampleFacts(), buildIds: { gnu: 'ff'.repeat(20), file: '0'.repeat(32) } };
+  const beside = capabilitiesOf(strippedFacts('all'), { debug: other });
+  expect(one('types', beside)).toMatchObject({
+    holds: 'no',
+    reason: expect.stringContaining('another build'),
+  });
+  expect(one('delve', beside)?.holds).toBe('no');
 });

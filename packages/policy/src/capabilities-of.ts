@@ -1,22 +1,29 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
+import { coerce, satisfies } from 'semver';
+import { delveSupport, NEWEST_DELVE, whyDelveRefuses } from './delve-support.ts';
 import type { Capability, CapabilityId } from './level.ts';
 import { levelOf, whyNoSource, whyNoSymbols } from './level-of.ts';
-import { joinFacts } from './level-with-debug.ts';
+import { joinFacts, whyMismatched } from './level-with-debug.ts';
 
 export interface CapabilityOptions {
-  /** Facts of the debug file that belongs to this one. */
+  /** Facts of the debug file that belongs to this one; its coverage counted for this one's functions. */
   readonly debug?: BinaryFacts;
   /** False: the debug file is not where a debugger can find it, so it does not count. Default true. */
   readonly published?: boolean;
+  /** Version of Delve that is asked about. Default: the newest that the claims were held against. */
+  readonly delve?: string;
 }
 
-/** What a person can do with this file, all fourteen, in the order of docs/policy.md, each with its reason. */
+/** What a person can do with this file, in the order of docs/capabilities.md, each with its reason. */
 export function capabilitiesOf(facts: BinaryFacts, options: CapabilityOptions = {}): Capability[] {
   const debug = options.published === false ? undefined : options.debug;
+  const mismatch = debug === undefined ? undefined : whyMismatched(facts, debug);
   const seen: Seen = {
     alone: facts,
-    joined: debug === undefined ? facts : joinFacts(facts, debug),
+    joined: debug === undefined || mismatch !== undefined ? facts : joinFacts(facts, debug),
     runtime: levelOf(facts).level === 'D0' ? (levelOf(facts).reasons[0] ?? 'opaque') : undefined,
+    mismatch,
+    delve: options.delve ?? NEWEST_DELVE,
   };
   return CAPABILITY_IDS.map((id) => {
     const [holds, reason] = ASSESS[id](seen);
@@ -29,6 +36,9 @@ interface Seen {
   readonly joined: BinaryFacts;
   /** Why pclntab and buildinfo cannot be read; undefined where they can. */
   readonly runtime: string | undefined;
+  /** Why the debug file that stands there is another build's. */
+  readonly mismatch: string | undefined;
+  readonly delve: string;
 }
 
 type Assessment = readonly [holds: Capability['holds'], reason: string];
@@ -40,18 +50,16 @@ const ASSESS: Readonly<Record<CapabilityId, (seen: Seen) => Assessment>> = {
     alone.go === undefined ? ['no', 'no Go buildinfo'] : ['yes', `buildinfo of ${alone.go.version}`],
   'build-id': buildId,
   'perf-names': fromSymtab,
-  'uprobe-name': fromSymtab,
+  'uprobe-name': uprobe,
   'gdb-func': gdbFunction,
   'go-nm': goNm,
   'source-lines': fromDwarf,
   locals,
   types: fromDwarf,
-  'core-dump': fromDwarf,
+  'core-dump': coreDump,
   delve,
-  'ebpf-names': ({ alone, runtime }) =>
-    runtime === undefined
-      ? ['partly', `agents that read pclntab ${alone.pclntab?.version ?? ''}; it moves between Go versions`]
-      : ['no', runtime],
+  govulncheck,
+  'ebpf-names': pclntabReaders,
 };
 
 export const CAPABILITY_IDS: readonly CapabilityId[] = Object.keys(ASSESS) as CapabilityId[];
@@ -71,38 +79,65 @@ function buildId({ alone: { buildIds } }: Seen): Assessment {
   return ['no', 'no build ID note'];
 }
 
-function fromSymtab({ alone, joined }: Seen): Assessment {
+function fromSymtab({ alone, joined, mismatch }: Seen): Assessment {
   const missing = whyNoSymbols(joined);
   if (missing === undefined) return ['yes', `\`.symtab\` ${inWhich(alone.symtab, 'names the functions')}`];
-  return [joined.symtab === undefined ? 'no' : 'partly', missing];
+  return [joined.symtab === undefined ? 'no' : 'partly', mismatch ?? missing];
 }
 
-function fromDwarf({ alone, joined }: Seen): Assessment {
+function fromDwarf({ alone, joined, mismatch }: Seen): Assessment {
   const missing = whyNoSource(joined);
   if (missing === undefined) return ['yes', `DWARF ${inWhich(alone.dwarf, 'covers the functions')}`];
-  return [joined.dwarf === undefined ? 'no' : 'partly', missing];
+  return [hasGoDwarf(joined) ? 'partly' : 'no', mismatch ?? missing];
+}
+
+/** An outside linker keeps the DWARF of C code also where Go's was left out. */
+function hasGoDwarf({ dwarf }: BinaryFacts): boolean {
+  return dwarf !== undefined && dwarf.coverage !== 0;
 }
 
 function inWhich(own: object | undefined, does: string): string {
   return own === undefined ? `of the debug file ${does}` : does;
 }
 
-/** gdb 13 stops on functions by `.symtab` alone, but its backtraces end after a frame or two. */
+/** `perf probe` takes addresses from DWARF where there is no `.symtab`; bpftrace and bcc read `.symtab` only. */
+function uprobe(seen: Seen): Assessment {
+  const symbols = fromSymtab(seen);
+  if (symbols[0] === 'yes' && seen.joined.dwarf !== undefined && !hasGoDwarf(seen.joined))
+    return ['partly', 'DWARF of C code only: perf looks for functions there and not in `.symtab`'];
+  return symbols[0] === 'no' && fromDwarf(seen)[0] !== 'no'
+    ? ['partly', `${symbols[1]}: perf finds functions by DWARF, bpftrace does not`]
+    : symbols;
+}
+
+/** gdb 13 stops on functions by `.symtab` alone, but its backtraces have no lines and go astray after a frame or two. */
 function gdbFunction(seen: Seen): Assessment {
   const source = fromDwarf(seen);
   if (source[0] === 'yes') return source;
   const [symbols, reason] = fromSymtab(seen);
   return symbols === 'no'
-    ? ['no', `${reason}, ${source[1]}`]
-    : ['partly', `${source[1]}: backtraces end after a frame or two`];
+    ? ['no', seen.mismatch ?? `${reason}, ${source[1]}`]
+    : ['partly', `${source[1]}: backtraces have no lines and go astray after a frame or two`];
 }
 
 /** `go tool nm` and `objdump` read one file: a debug file beside it does not help them. */
 function goNm({ alone, joined }: Seen): Assessment {
-  if (alone.symtab !== undefined) return fromSymtab({ alone, joined: alone, runtime: undefined });
-  return joined.symtab === undefined
-    ? ['no', '`.symtab` absent']
-    : ['partly', '`.symtab` is in the debug file: only once both are joined into one file'];
+  const missing = whyNoSymbols(alone);
+  if (missing === undefined) return ['yes', '`.symtab` names the functions'];
+  if (alone.symtab !== undefined) return ['partly', missing];
+  return ['no', joined.symtab === undefined ? missing : `${missing}: ${IN_DEBUG_FILE}`];
+}
+
+const IN_DEBUG_FILE =
+  'it is in the debug file, and this tool reads one file only (`gosymbols join` makes it)';
+
+/** Where symbols are missing, govulncheck reports every symbol of a module that the program uses. */
+function govulncheck(seen: Seen): Assessment {
+  if (seen.alone.go === undefined) return ['no', 'no Go buildinfo'];
+  const [symbols, reason] = goNm(seen);
+  return symbols === 'no'
+    ? ['partly', `${reason}: whole packages are reported, whether their symbols are linked or not`]
+    : [symbols, reason];
 }
 
 function locals(seen: Seen): Assessment {
@@ -111,16 +146,62 @@ function locals(seen: Seen): Assessment {
   return ['partly', 'optimised code: some variables have no location'];
 }
 
-/** Delve 1.27 needs `.symtab` beside DWARF, and reads function names from pclntab where there is neither. */
+/** gdb 13 does not get past the signal handler of Go up to 1.20, where a crash's frames are. */
+function coreDump(seen: Seen): Assessment {
+  const [holds, reason] = fromDwarf(seen);
+  return holds === 'yes' && isGo(seen.alone, '<1.21.0')
+    ? [
+        'partly',
+        `types, but gdb does not get from the signal handler of ${seen.alone.go?.version} to the frames`,
+      ]
+    : [holds, reason];
+}
+
+/** Delve takes what stands under the build ID without comparing, and starts nothing that has DWARF and no `.symtab`. */
 function delve(seen: Seen): Assessment {
+  if (seen.mismatch !== undefined)
+    return ['no', `${seen.mismatch}, and Delve does not compare: it takes its addresses`];
+  const support = delveSupport(seen.delve);
   const [source, noSource] = fromDwarf(seen);
-  if (source === 'yes') {
+  if (source !== 'no') {
     const noSymbols = whyNoSymbols(seen.joined);
-    return noSymbols === undefined
+    if (seen.joined.symtab === undefined)
+      return ['no', `${noSymbols}: Delve does not start a program that has DWARF without it`];
+    const refused = whyDelveRefuses(seen.alone, support, seen.delve);
+    if (refused !== undefined) return ['no', refused];
+    return source === 'yes' && noSymbols === undefined
       ? ['yes', 'DWARF and `.symtab`']
-      : ['partly', `${noSymbols}: Delve wants it beside the DWARF`];
+      : ['partly', source === 'yes' ? `${noSymbols}` : noSource];
   }
-  return seen.runtime === undefined
-    ? ['partly', `${noSource}: functions by name from pclntab, no lines or variables`]
-    : ['no', noSource];
+  if (!support.pclntab) return ['no', noSource];
+  if (seen.runtime !== undefined) return ['no', seen.runtime];
+  if (linkedOutside(seen.alone)) return ['no', `${noSource}, and an outside linker placed the code`];
+  return ['partly', `${noSource}: functions by name from pclntab, no lines or variables`];
+}
+
+/** A C linker adds its start-up code; Go's own linker never does. */
+function linkedOutside({ sections }: BinaryFacts): boolean {
+  return sections.some(({ name }) => name === '.init' || name === '.init_array');
+}
+
+/**
+ * debug/gosym is given the section by its name, which lld does not keep, and takes the start of `.text` for the start of
+ * Go's code: Go 1.26 leaves it out of pclntab's header.
+ */
+function pclntabReaders({ alone, runtime }: Seen): Assessment {
+  if (runtime !== undefined) return ['no', runtime];
+  const section = alone.sections.find(({ name }) => /^(\.data\.rel\.ro)?\.gopclntab$/.test(name));
+  if (section === undefined)
+    return ['no', 'pclntab is in no section of its own: agents look for `.gopclntab`'];
+  return linkedOutside(alone) && isGo(alone, '>=1.26.0')
+    ? [
+        'partly',
+        'names at wrong addresses: C code stands before the program, and pclntab no longer says where Go begins',
+      ]
+    : ['yes', `\`${section.name}\`, layout of Go ${alone.pclntab?.version ?? ''}`];
+}
+
+function isGo({ go }: BinaryFacts, range: string): boolean {
+  const version = coerce(go?.version.replace(/^.*?go/, ''));
+  return version !== null && satisfies(version, range);
 }

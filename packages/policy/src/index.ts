@@ -1,4 +1,5 @@
 export { CAPABILITY_IDS, type CapabilityOptions, capabilitiesOf } from './capabilities-of.ts';
+export { CAPABILITY_TITLES } from './capability-titles.ts';
 export {
   aloneOf,
   compareLevels,
@@ -7,6 +8,8 @@ export {
   meetsLevel,
   PUBLISHED_LEVELS,
 } from './compare-levels.ts';
+export { CONSUMERS, type Consumer } from './consumers.ts';
+export { type Explanation, explain, type Restoring } from './explain.ts';
 export { matcher, whyBadGlob } from './file/check-glob.ts';
 export { parseDate } from './file/parse-date.ts';
 export { parsePolicy } from './file/parse-policy.ts';

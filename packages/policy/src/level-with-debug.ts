@@ -39,7 +39,8 @@ export function publishedLevel(alone: Level, withDebug: Level | undefined): Publ
   return adds ? `${alone}+x3` : alone;
 }
 
-function whyMismatched(stripped: BinaryFacts, debug: BinaryFacts): string | undefined {
+/** Why the two are not halves of one build, by their GNU build IDs; undefined where they may be. */
+export function whyMismatched(stripped: BinaryFacts, debug: BinaryFacts): string | undefined {
   const [ours, theirs] = [stripped.buildIds.gnu, debug.buildIds.gnu];
   if (ours === theirs || ours === undefined || theirs === undefined) return undefined;
   return `the debug file belongs to another build: build ID ${theirs}, not ${ours}`;

@@ -25,6 +25,7 @@ export type CapabilityId =
   | 'types'
   | 'core-dump'
   | 'delve'
+  | 'govulncheck'
   | 'ebpf-names';
 
 export interface Capability {

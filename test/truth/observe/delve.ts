@@ -20,15 +20,12 @@ export async function observeDelve(
     'quit -c',
   ];
   writeFileSync(script, `${commands.join('\n')}\n`);
-  const { text } = await inCell(cell, program, [
-    'exec',
-    cell.file,
-    '--init',
-    script,
-    '--allow-non-terminal-interactive',
-    '--',
-    ...debug,
-  ], { limit: 30_000 });
+  const { text } = await inCell(
+    cell,
+    program,
+    ['exec', cell.file, '--init', script, '--allow-non-terminal-interactive', '--', ...debug],
+    { limit: 30_000 },
+  );
   const at = (place: string): RegExp => new RegExp(`^> .*\\b${place}`, 'm');
   return graded(
     {

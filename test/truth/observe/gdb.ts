@@ -23,6 +23,8 @@ export async function observeGdb({ cell, marks }: Asked): Promise<Record<string,
     'gdb',
     batch([
       `set args ${debug.join(' ')}`,
+      // The runtime's own signals move a goroutine to another thread in the middle of a step.
+      'set environment GODEBUG=asyncpreemptoff=1',
       mark('stop'),
       `break ${stop.function}`,
       'run',
@@ -32,8 +34,6 @@ export async function observeGdb({ cell, marks }: Asked): Promise<Record<string,
       'info args',
       mark('types'),
       `ptype ${stop.pointer}`,
-      mark('step'),
-      'next',
       mark('line'),
       // A stack that grows runs the function again from its start.
       'delete',
@@ -44,6 +44,8 @@ export async function observeGdb({ cell, marks }: Asked): Promise<Record<string,
       mark('variables'),
       'info args',
       'info locals',
+      mark('step'),
+      'step',
       mark('end'),
       'kill',
     ]).concat(cell.file),
@@ -81,7 +83,9 @@ export async function observeGdb({ cell, marks }: Asked): Promise<Record<string,
       `${part(text, 'arguments')}${variables}`,
     ),
     types: graded(
-      Object.fromEntries(stop.fields.map((field) => [field, new RegExp(`\\b${field};`).test(part(text, 'types'))])),
+      Object.fromEntries(
+        stop.fields.map((field) => [field, new RegExp(`\\b${field};`).test(part(text, 'types'))]),
+      ),
       part(text, 'types'),
     ),
   };
@@ -94,7 +98,10 @@ function named(linkerName: string): string {
   return `(${escaped(linkerName)}|${escaped(packagePath)}\\[${escaped(rest)}\\])`;
 }
 
-export async function observeCore({ cell, marks }: Asked, core: string): Promise<Record<string, Observation>> {
+export async function observeCore(
+  { cell, marks }: Asked,
+  core: string,
+): Promise<Record<string, Observation>> {
   const { frame, variable, fields } = marks.core;
   const { text } = await inCell(
     cell,
@@ -112,7 +119,9 @@ export async function observeCore({ cell, marks }: Asked, core: string): Promise
   return {
     'core-dump': graded(
       {
-        'the frame, with file and line': new RegExp(`${frame.source} \\(.*\\) at \\S+:\\d+$`, 'm').test(backtrace),
+        'the frame, with file and line': new RegExp(`${frame.source} \\(.*\\) at \\S+:\\d+$`, 'm').test(
+          backtrace,
+        ),
         'a type': fields.every((field) => new RegExp(`\\b${field};`).test(types)),
       },
       `${backtrace.slice(-3000)}${types}`,

@@ -7,15 +7,10 @@ export async function observeCrash({ cell, marks }: Asked): Promise<{
   readonly observed: Record<string, Observation>;
   readonly core: string | undefined;
 }> {
-  const { text } = await inCell(
-    cell,
-    'prlimit',
-    ['--core=unlimited', '--', cell.file, ...marks.crash.args],
-    {
-      env: { GOTRACEBACK: 'crash' },
-      ...(marks.crash.by === 'SIGQUIT' ? { signal: { name: 'SIGQUIT', when: isWaiting() } } : {}),
-    },
-  );
+  const { text } = await inCell(cell, 'prlimit', ['--core=unlimited', '--', cell.file, ...marks.crash.args], {
+    env: { GOTRACEBACK: 'crash' },
+    ...(marks.crash.by === 'SIGQUIT' ? { signal: { name: 'SIGQUIT', when: isWaiting() } } : {}),
+  });
   const core = `${cell.folder}/core`;
   const left = [core, `${core}.${cell.file.split('/').at(-1)}`].find((path) => existsSync(path));
   if (left !== undefined && left !== core) renameSync(left, core);

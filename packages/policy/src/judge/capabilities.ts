@@ -28,6 +28,8 @@ export function judgeCapabilities(judged: Case): readonly Draft[] {
 /** Capabilities of the file that ships; `withDebug`: as someone sees it who has found its proven debug file. */
 export function capabilitiesOfShipped(subject: Subject, withDebug: boolean): Capability[] {
   const facts = shippedFacts(subject);
-  const options: CapabilityOptions = withDebug && hasProvenPair(subject) ? { debug: subject.before } : {};
+  // A repaired build ID stands in both halves.
+  const options: CapabilityOptions =
+    withDebug && hasProvenPair(subject) ? { debug: { ...subject.before, buildIds: facts.buildIds } } : {};
   return capabilitiesOf(facts, options);
 }

@@ -797,7 +797,7 @@ const rows: readonly Row[] = [
     name: 'a level lost',
     profile: 'debuggability: { no-regression: true }',
     baseline: [splitSubject({ strip: 'dwarf' })],
-    finds: ['error Less debuggable than the baseline: level D2+x3 → D1+x3; lost: go-nm.'],
+    finds: ['error Less debuggable than the baseline: level D2+x3 → D1+x3; lost: go-nm, govulncheck.'],
   },
   {
     rule: 'DB004',

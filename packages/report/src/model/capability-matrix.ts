@@ -1,5 +1,5 @@
 import type { BinaryFacts } from '@gosymbols/inspect';
-import type { Capability, CapabilityId } from '@gosymbols/policy';
+import { CAPABILITY_TITLES, type Capability, type CapabilityId } from '@gosymbols/policy';
 import type { BinaryRecord } from '@gosymbols/record';
 import type { CapabilityCell, CapabilityMatrix, CapabilityRow } from './report-model.ts';
 
@@ -12,35 +12,21 @@ export type CapabilityJudge = (
   beside?: { readonly debug?: BinaryFacts },
 ) => readonly Capability[];
 
-/** "With this file you can …" */
-const TITLES: Readonly<Record<CapabilityId, string>> = {
-  'panic-trace': 'read panic traces, inlined frames too',
-  pprof: 'take in-process profiles',
-  buildinfo: 'list its Go version and modules',
-  'build-id': 'tell this build from any other',
-  'perf-names': 'see function names in perf',
-  'uprobe-name': 'attach uprobes by name',
-  'gdb-func': 'break on a function in gdb',
-  'go-nm': 'run go tool nm and objdump',
-  'source-lines': 'break at file:line and step',
-  locals: 'print arguments and locals',
-  types: 'see struct layouts',
-  'core-dump': 'open a core with types and arguments',
-  delve: 'debug it with Delve',
-  'ebpf-names': 'see names in eBPF profilers',
-};
-
 /** The capability rows of one binary: as built, as shipped, as shipped with its debug file. */
 export function capabilityRowsOf(record: BinaryRecord, judge: CapabilityJudge): CapabilityRow[] {
   const { split } = record;
   const shipped = byId(judge(split?.after ?? record.before));
   // The debug file holds the debug sections and the symbol table of the built file (split proof, point 4).
-  const joined = split?.debug === undefined ? undefined : byId(judge(split.after, { debug: record.before }));
+  // A repaired build ID stands in both halves.
+  const joined =
+    split?.debug === undefined
+      ? undefined
+      : byId(judge(split.after, { debug: { ...record.before, buildIds: split.after.buildIds } }));
   return judge(record.before).map((before) => {
     const withDebug = joined?.get(before.id);
     return {
       id: before.id,
-      title: TITLES[before.id] ?? before.id,
+      title: CAPABILITY_TITLES[before.id],
       before: cellOf(before),
       shipped: cellOf(shipped.get(before.id)),
       ...(withDebug === undefined ? {} : { withDebug: cellOf(withDebug) }),
