@@ -193,11 +193,8 @@ function pclntabReaders({ alone, runtime }: Seen): Assessment {
   const section = alone.sections.find(({ name }) => /^(\.data\.rel\.ro)?\.gopclntab$/.test(name));
   if (section === undefined)
     return ['no', 'pclntab is in no section of its own: agents look for `.gopclntab`'];
-  return linkedOutside(alone) && isGo(alone, '>=1.26.0')
-    ? [
-        'partly',
-        'names at wrong addresses: C code stands before the program, and pclntab no longer says where Go begins',
-      ]
+  return linkedOutside(alone)
+    ? ['partly', 'names at wrong addresses: C code stands before the program, and agents count from `.text`']
     : ['yes', `\`${section.name}\`, layout of Go ${alone.pclntab?.version ?? ''}`];
 }
 
