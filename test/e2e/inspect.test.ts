@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goProgram } from '../support/go-programs.ts';
 import { gosymbols } from '../support/gosymbols.ts';
+import { readelfSections } from '../support/readelf.ts';
 import { scratch } from '../support/scratch.ts';
 
 interface Facts {
@@ -58,5 +59,45 @@ describe('a release folder with a bit of everything', () => {
     const { stdout } = gosymbols(['inspect', 'dist'], { cwd: folder.path });
     for (const name of ['darwin', 'linux', 'module.wasm', 'nested/arm64', 'windows.exe'])
       expect(stdout).toContain(`dist/${name}\n`);
+  });
+});
+
+describe('--explain', () => {
+  const folder = scratch();
+  afterAll(() => folder[Symbol.dispose]());
+  beforeAll(() => {
+    copyFileSync(goProgram({ name: 'explained', program: 'truth' }), folder.at('api'));
+    const { status, stderr } = gosymbols(['split', 'api', '--strip', 'all'], { cwd: folder.path });
+    expect([status, stderr]).toEqual([0, expect.any(String)]);
+  });
+
+  test('why a capability is missing, and what the debug file would give back at what cost', () => {
+    const { status, stdout } = gosymbols(
+      ['inspect', 'dist/split/api', '--debug', 'dist/split/api.debug', '--explain', 'perf-names'],
+      { cwd: folder.path },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('perf-names: no. With this file you cannot see function names in perf.');
+    expect(stdout).toMatch(/to restore +publish the debug file: yes \(\+0 bytes\)/);
+    const [, bytes = ''] = /keeps `\.symtab` \(\+(\d+) bytes\)/.exec(stdout) ?? [];
+    const table = readelfSections(folder.at('dist/split/api.debug')).filter(({ name }) =>
+      /^\.(symtab|strtab)$/.test(name),
+    );
+    expect(Number(bytes)).toBe(table.reduce((sum, { size }) => sum + size, 0));
+  });
+
+  test('locals are told with the share of code in which they can be read', () => {
+    const { status, stdout } = gosymbols(['inspect', 'dist/split/api.debug', '--explain', 'locals'], {
+      cwd: folder.path,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/parameters +\d+, readable in \d+(\.\d)? % of the code/);
+    expect(stdout).toMatch(/units +[1-9]\d* optimised, 0 not/);
+  });
+
+  test('a misspelt capability is an error that names the right one', () => {
+    const { status, stderr } = gosymbols(['inspect', 'api', '--explain', 'local'], { cwd: folder.path });
+    expect(status).toBe(2);
+    expect(stderr).toContain('Did you mean locals?');
   });
 });

@@ -1,4 +1,4 @@
-import type { VariableCoverage } from '@gosymbols/inspect';
+import { coveredShare, type VariableCoverage } from '@gosymbols/inspect';
 import type { Capability, Explanation } from '@gosymbols/policy';
 
 /** A line for each capability, in the columns of the facts above it. */
@@ -31,8 +31,8 @@ const HOLDS: Readonly<Record<Capability['holds'], string>> = {
 };
 
 function variableLines({ parameters, locals, units, worst }: VariableCoverage): string[] {
-  const share = ({ scopeBytes, coveredBytes }: VariableCoverage['parameters']): string =>
-    scopeBytes === 0 ? 'none' : `${Math.floor((coveredBytes / scopeBytes) * 1000) / 10} %`;
+  const share = (counts: VariableCoverage['parameters']): string =>
+    `${Math.floor(coveredShare(counts) * 1000) / 10} %`;
   return [
     `  parameters    ${parameters.count}, readable in ${share(parameters)} of the code they are in scope of`,
     `  locals        ${locals.count}, readable in ${share(locals)} of the code they are in scope of`,

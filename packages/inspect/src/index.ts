@@ -1,3 +1,4 @@
+export { coveredShare } from '@gosymbols/dwarf';
 export { coverageOf } from './coverage.ts';
 export { FUNCTION_SECTIONS, isDebugSection, openDebugSections, standardName } from './debug-sections.ts';
 export type * from './facts.ts';
