@@ -37,6 +37,7 @@ export type ToolName =
   | 'perf'
   | 'bpftrace'
   | 'govulncheck'
+  | 'garble'
   | 'goreleaser'
   | 'bazel'
   | 'actionlint'
@@ -75,6 +76,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   perf: debian('perf', 'linux-perf'),
   bpftrace: debian('bpftrace', 'bpftrace'),
   govulncheck: goTool(['govulncheck', '-version'], 'golang.org/x/vuln/cmd/govulncheck@v1.9.0', '1.0.0'),
+  garble: goTool(['garble', 'version'], 'mvdan.cc/garble@v0.15.0', '0.15.0'),
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
   bazel: debian('bazel', 'bazel-bootstrap'),
   actionlint: goTool(

@@ -46,8 +46,10 @@ type Assessment = readonly [holds: Capability['holds'], reason: string];
 const ASSESS: Readonly<Record<CapabilityId, (seen: Seen) => Assessment>> = {
   'panic-trace': fromPclntab,
   pprof: fromPclntab,
-  buildinfo: ({ alone }) =>
-    alone.go === undefined ? ['no', 'no Go buildinfo'] : ['yes', `buildinfo of ${alone.go.version}`],
+  buildinfo: ({ alone }) => {
+    const missing = whyNoModules(alone);
+    return missing === undefined ? ['yes', `buildinfo of ${alone.go?.version}`] : ['no', missing];
+  },
   'build-id': buildId,
   'perf-names': fromSymtab,
   'uprobe-name': uprobe,
@@ -68,6 +70,12 @@ function fromPclntab({ alone, runtime }: Seen): Assessment {
   return runtime === undefined
     ? ['yes', `pclntab names ${alone.pclntab?.functions ?? 0} functions`]
     : ['no', runtime];
+}
+
+/** garble leaves the word `unknown` in place of the version, and no modules. */
+function whyNoModules({ go }: BinaryFacts): string | undefined {
+  if (go === undefined) return 'no Go buildinfo';
+  return coerce(go.version) === null ? `buildinfo says \`${go.version}\` in place of a version` : undefined;
 }
 
 function buildId({ alone: { buildIds } }: Seen): Assessment {
@@ -133,7 +141,8 @@ const IN_DEBUG_FILE =
 
 /** Where symbols are missing, govulncheck reports every symbol of a module that the program uses. */
 function govulncheck(seen: Seen): Assessment {
-  if (seen.alone.go === undefined) return ['no', 'no Go buildinfo'];
+  const missing = whyNoModules(seen.alone);
+  if (missing !== undefined) return ['no', missing];
   const [symbols, reason] = goNm(seen);
   return symbols === 'no'
     ? ['partly', `${reason}: whole packages are reported, whether their symbols are linked or not`]
