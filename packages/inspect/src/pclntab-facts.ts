@@ -30,9 +30,16 @@ export function sampleIndices(count: number, size: number): number[] {
   return Array.from({ length: size }, (_, index) => Math.floor((index * (count - 1)) / (size - 1)));
 }
 
-/** The table is sorted by address (Go 1.2 Runtime Symbol Information); a part that is not was overwritten. */
+/**
+ * The table is sorted by address (Go 1.2 Runtime Symbol Information), C functions of one address beside each other; a part
+ * that was overwritten is not, or all stands where the first function does.
+ */
 function isAscending(table: Pclntab, index: number): boolean {
-  return index + 1 >= table.count || table.entryAt(index) < table.entryAt(index + 1);
+  const entry = table.entryAt(index);
+  return (
+    (index === 0 || entry > table.entryAt(0)) &&
+    (index + 1 >= table.count || entry <= table.entryAt(index + 1))
+  );
 }
 
 export function hasName(table: Pclntab, index: number): boolean {
