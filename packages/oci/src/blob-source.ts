@@ -8,6 +8,8 @@ export interface BlobSource {
   /** Bytes. */
   readonly size: number;
   open(): Readable;
+  /** For an upload that goes on where it was cut; without it, what was sent is read again and passed over. */
+  openPart?(start: number, length: number): Readable;
 }
 
 export function blobOfBytes(bytes: Uint8Array): BlobSource {
@@ -20,5 +22,11 @@ export function blobOfBytes(bytes: Uint8Array): BlobSource {
 
 /** `digest` and `size` are those of the whole file; they are checked while it is read. */
 export function blobOfFile(path: string, digest: Digest, size: number): BlobSource {
-  return { digest, size, open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) };
+  const highWaterMark = 256 * 1024;
+  return {
+    digest,
+    size,
+    open: () => createReadStream(path, { highWaterMark }),
+    openPart: (start, length) => createReadStream(path, { highWaterMark, start, end: start + length - 1 }),
+  };
 }

@@ -25,6 +25,8 @@ export type OciErrorCode =
   | 'MANIFEST_TOO_LARGE'
   | 'CREDENTIALS_FORMAT'
   | 'CREDENTIALS_HELPER'
+  | 'PROXY_FORMAT'
+  | 'CERTIFICATES'
   | 'REGISTRY_UNREACHABLE'
   | 'REGISTRY_DENIED'
   | 'REGISTRY_NOT_FOUND'
@@ -43,6 +45,8 @@ export interface OciErrorDetails {
   readonly next?: string | undefined;
   /** HTTP status, where a registry answered. */
   readonly status?: number | undefined;
+  /** The header `Retry-After`, as it came. */
+  readonly retryAfter?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -54,6 +58,7 @@ export class OciError extends Error {
   readonly file: string | undefined;
   readonly next: string | undefined;
   readonly status: number | undefined;
+  readonly retryAfter: string | undefined;
 
   constructor(message: string, details: OciErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -62,6 +67,7 @@ export class OciError extends Error {
     this.file = details.file;
     this.next = details.next;
     this.status = details.status;
+    this.retryAfter = details.retryAfter;
   }
 }
 

@@ -3,12 +3,13 @@ import { LayoutStore } from './layout/layout-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { StoreReference } from './reference.ts';
 import { type Environment, findCredentials } from './registry/credentials.ts';
+import { registryFetch } from './registry/registry-fetch.ts';
 import { RegistryStore } from './registry/registry-store.ts';
 
 export interface OpenStoreOptions {
   /** Relative layout directories are taken from here. */
   readonly cwd: string;
-  /** For `DOCKER_CONFIG` and `HOME`. */
+  /** For credentials, proxies and certificates: docs/registries.md lists the variables. */
   readonly env: Environment;
   readonly signal?: AbortSignal;
   /** Told of every secret before it is used, so that logs can mask it. */
@@ -26,6 +27,8 @@ export function openStore(reference: StoreReference, options: OpenStoreOptions):
   }
   return new RegistryStore({
     reference,
+    fetch: registryFetch(options.env),
+    plainHttp: (options.env['GOSYMBOLS_PLAIN_HTTP'] ?? '').toLowerCase().split(/[\s,]+/),
     credentials: async (host) => {
       const found = await findCredentials(host, options.env, options.signal);
       if (found !== undefined) options.onSecret?.('password' in found ? found.password : found.identityToken);

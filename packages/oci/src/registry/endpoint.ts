@@ -7,10 +7,11 @@ const API_HOSTS: Readonly<Record<string, string>> = {
   'index.docker.io': 'registry-1.docker.io',
 };
 
-/** `https://host/v2/repository/`; plain HTTP for loopback hosts only. */
-export function endpointOf(reference: RegistryReference): URL {
+/** `https://host/v2/repository/`; plain HTTP for loopback hosts, and for those that the user named. */
+export function endpointOf(reference: RegistryReference, plainHttp: readonly string[] = []): URL {
   const host = API_HOSTS[reference.host] ?? reference.host;
-  const scheme = isLoopback(new URL(`http://${host}`).hostname) ? 'http' : 'https';
+  const isPlain = plainHttp.includes(reference.host) || isLoopback(new URL(`http://${host}`).hostname);
+  const scheme = isPlain ? 'http' : 'https';
   return new URL(`${scheme}://${host}/v2/${reference.repository}/`);
 }
 
@@ -34,6 +35,7 @@ export function followable(location: string | null, from: URL): URL {
   }
   if (location === null) throw refused('no Location', from);
   if (target.protocol === 'https:') return target;
+  if (target.origin === from.origin && target.protocol === 'http:') return target;
   if (target.protocol === 'http:' && isLoopback(target.hostname) && isLoopback(from.hostname)) return target;
   throw refused(`a Location of scheme ${target.protocol} at ${target.host}`, from);
 }

@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, hexOf } from '../digest.ts';
 import { readLayoutIndex } from '../layout/layout-index.ts';
 import { MAX_MANIFEST_BYTES, MEDIA_TYPE_IMAGE_INDEX } from '../media-types.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { OciError } from '../oci-error.ts';
-import { readWhole } from '../read-whole.ts';
 import { parseTag, type Tag } from '../tag.ts';
 import { shown } from './endpoint.ts';
 import { nextPage } from './next-page.ts';
@@ -41,13 +38,12 @@ export async function listReferrers(repository: Repository, subject: Digest): Pr
   const descriptors: Descriptor[] = [];
   let url: URL | undefined = new URL(`referrers/${subject}`, repository.endpoint);
   for (let page = 0; url !== undefined && page < MAX_PAGES; page++) {
-    const response = await repository.http.send({ method: 'GET', url, expect: [200, ...NO_API] });
-    if (response.status !== 200 || response.body === null) {
-      await response.body?.cancel();
-      return fromFallbackTag(repository, subject);
-    }
-    const body = Readable.fromWeb(response.body as unknown as ReadableStream);
-    const bytes = await readWhole(body, MAX_MANIFEST_BYTES, shown(url));
+    const call = { method: 'GET', url, expect: [200, ...NO_API] } as const;
+    const { response, bytes }: Awaited<ReturnType<RegistryHttp['read']>> = await repository.http.read(
+      call,
+      MAX_MANIFEST_BYTES,
+    );
+    if (response.status !== 200) return fromFallbackTag(repository, subject);
     descriptors.push(...readLayoutIndex(bytes, shown(url)).manifests);
     url = nextPage(response.headers.get('link'), url);
   }

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
 import type { BlobId } from '../object-store.ts';
 import { followable } from './endpoint.ts';
-import type { RegistryHttp } from './registry-http.ts';
+import { EMPTY_BODY, type RegistryHttp } from './registry-http.ts';
 
 /** What a registry that does not mount, or will not let us read there, answers. */
 const NO = [400, 401, 403, 404, 405];
@@ -19,7 +18,7 @@ export async function mountBlob(
   const url = new URL('blobs/uploads/', endpoint);
   url.searchParams.set('mount', blob.digest);
   url.searchParams.set('from', from);
-  const response = await http.send({ method: 'POST', url, body: EMPTY, expect: [201, 202, ...NO] });
+  const response = await http.send({ method: 'POST', url, body: EMPTY_BODY, expect: [201, 202, ...NO] });
   await response.body?.cancel();
   if (response.status !== 202) return response.status === 201;
   const session = followable(response.headers.get('location'), url);
@@ -31,10 +30,4 @@ export async function mountBlob(
   return false;
 }
 
-const EMPTY = {
-  size: 0,
-  open: (): Readable => {
-    throw new Error('an empty body is not opened');
-  },
-};
 const ANY = [200, 202, 204, 400, 403, 404, 405];

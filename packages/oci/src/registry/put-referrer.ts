@@ -3,7 +3,6 @@ import { MAX_MANIFEST_BYTES, MEDIA_TYPE_IMAGE_INDEX } from '../media-types.ts';
 import type { NewManifest, PutReferrer } from '../object-store.ts';
 import { OciError } from '../oci-error.ts';
 import { noSubject, type Referrer, referrerOf } from '../referrer.ts';
-import { pause } from './back-off.ts';
 import { fallbackTag, listReferrers, type Referrers, type Repository } from './list-referrers.ts';
 
 const ATTEMPTS = 60;
@@ -33,10 +32,10 @@ export async function putReferrer(
     if (!holds(listed, digest)) await list(repository, manifest, referrer, listed);
     // Who was slow between reading and writing may have written over others, and they over it.
     wait = Math.max(settleMs, 4 * (performance.now() - started));
-    await pause(wait + Math.random() * settleMs, repository.http.signal);
+    await repository.http.pause(wait + Math.random() * settleMs);
     listed = await listReferrers(repository, referrer.subject);
     if (holds(listed, digest)) return { digest, listedBy: listed.listedBy };
-    await pause(Math.random() * Math.min(settleMs, 20 * attempt), repository.http.signal);
+    await repository.http.pause(Math.random() * Math.min(settleMs, 20 * attempt));
   }
   throw lost(repository, referrer, listed);
 }

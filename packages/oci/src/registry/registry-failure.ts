@@ -3,24 +3,33 @@ import { shown } from './endpoint.ts';
 
 const MAX_ERROR_BYTES = 16 * 1024;
 
+/** A call, for messages. */
+export interface ShownCall {
+  readonly method: string;
+  readonly url: URL;
+  /** As the user named it. */
+  readonly store: string;
+}
+
 /** An answer that is not what was asked for, as an error: which call, the status, what the registry says. */
-export async function registryFailure(
-  response: Response,
-  call: { readonly method: string; readonly url: URL; readonly store: string },
-): Promise<OciError> {
+export async function registryFailure(response: Response, call: ShownCall): Promise<OciError> {
   const said = await saidBy(response);
   const [kind, code, next] = meaningOf(response.status, call.store);
   return new OciError(
     `${call.method} ${shown(call.url)} answers ${response.status}${said === '' ? '' : ` (${said})`}`,
-    { kind, code, file: call.store, status: response.status, next },
+    {
+      kind,
+      code,
+      file: call.store,
+      status: response.status,
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+      next,
+    },
   );
 }
 
 /** The request found no answer at all. */
-export function unreachable(
-  cause: unknown,
-  call: { readonly method: string; readonly url: URL; readonly store: string },
-): OciError {
+export function unreachable(cause: unknown, call: ShownCall): OciError {
   let reason = cause instanceof Error ? cause.message : String(cause);
   for (let at = cause; at instanceof Error; at = at.cause) {
     const { code } = at as NodeJS.ErrnoException;

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { cancelled, OciError } from '../oci-error.ts';
+import { readWhole } from '../read-whole.ts';
 import { DEFAULT_RETRY, isLastingFailure, isPassing, pause, type RetryTiming, waitMs } from './back-off.ts';
 import { parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
-import { followable } from './endpoint.ts';
-import { registryFailure, unreachable } from './registry-failure.ts';
+import { followable, shown } from './endpoint.ts';
+import { registryFailure, type ShownCall, unreachable } from './registry-failure.ts';
 import { basicOf, requestToken } from './token.ts';
 
 export interface RegistryHttpOptions {
@@ -19,7 +21,7 @@ export interface RegistryHttpOptions {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Opened anew for every try. */
@@ -30,6 +32,14 @@ export interface Call {
   readonly retry?: boolean;
 }
 
+/** `Content-Length: 0`, which some registries demand. */
+export const EMPTY_BODY: NonNullable<Call['body']> = {
+  size: 0,
+  open: (): Readable => {
+    throw new Error('an empty body is not opened');
+  },
+};
+
 type Action = 'pull' | 'pull,push' | 'pull,push,delete';
 
 /** What a token must allow (the distribution project's token scope documentation). */
@@ -38,6 +48,7 @@ const ACTIONS: Readonly<Record<Call['method'], Action>> = {
   HEAD: 'pull',
   PUT: 'pull,push',
   POST: 'pull,push',
+  PATCH: 'pull,push',
   DELETE: 'pull,push,delete',
 };
 
@@ -66,26 +77,60 @@ export class RegistryHttp {
 
   /** @throws OciError for any status that is not expected, after the retries that may help */
   async send(call: Call): Promise<Response> {
-    const shownCall = { method: call.method, url: call.url, store: this.#options.store };
+    const shownCall = this.callOf(call.method, call.url);
     const attempts = call.retry === false ? 1 : this.retry.attempts;
     for (let attempt = 1; ; attempt++) {
       let response: Response;
       try {
         response = await this.#authorised(call);
       } catch (error) {
-        const passing = error instanceof OciError ? isPassing(error.status ?? 0) : !isLastingFailure(error);
         if (this.signal?.aborted) throw cancelled(this.#options.store, error);
-        if (!passing || attempt >= attempts)
-          throw error instanceof OciError ? error : unreachable(error, shownCall);
-        await pause(waitMs(this.retry, attempt, null), this.signal);
+        // A body of ours that fails (a file that changed) comes back wrapped by `fetch`.
+        const own = ownErrorIn(error);
+        const passing = own === undefined ? !isLastingFailure(error) : isPassing(own.status ?? 0);
+        if (!passing || attempt >= attempts) throw own ?? unreachable(error, shownCall);
+        await this.pause(waitMs(this.retry, attempt, own?.retryAfter ?? null));
         continue;
       }
       if (call.expect.includes(response.status)) return response;
       if (!isPassing(response.status) || attempt >= attempts)
         throw await registryFailure(response, shownCall);
       await response.body?.cancel();
-      await pause(waitMs(this.retry, attempt, response.headers.get('retry-after')), this.signal);
+      await this.pause(waitMs(this.retry, attempt, response.headers.get('retry-after')));
     }
+  }
+
+  /** An answer that is known to be small, with its body; a body that is cut is asked for again. */
+  async read(call: Call, limit: number): Promise<{ readonly response: Response; readonly bytes: Buffer }> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.send(call);
+      try {
+        const body = response.body as unknown as ReadableStream | null;
+        const content = body === null ? Readable.from([]) : Readable.fromWeb(body);
+        return { response, bytes: await readWhole(content, limit, shown(call.url)) };
+      } catch (error) {
+        if (this.signal?.aborted) throw cancelled(this.#options.store, error);
+        if (error instanceof OciError) throw error;
+        if (attempt >= this.retry.attempts) throw unreachable(error, this.callOf(call.method, call.url));
+        await this.pause(waitMs(this.retry, attempt, null));
+      }
+    }
+  }
+
+  async pause(ms: number): Promise<void> {
+    try {
+      await pause(ms, this.signal);
+    } catch (cause) {
+      throw cancelled(this.#options.store, cause);
+    }
+  }
+
+  callOf(method: string, url: URL): ShownCall {
+    return { method, url, store: this.#options.store };
+  }
+
+  cancelledOr(error: OciError): OciError {
+    return this.signal?.aborted ? cancelled(this.#options.store, error) : error;
   }
 
   async #authorised(call: Call): Promise<Response> {
@@ -151,4 +196,9 @@ export class RegistryHttp {
     }
     return this.#fetch(url, init);
   }
+}
+
+function ownErrorIn(error: unknown): OciError | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof OciError) return at;
+  return undefined;
 }

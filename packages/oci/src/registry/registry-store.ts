@@ -11,9 +11,10 @@ import { readWhole } from '../read-whole.ts';
 import type { RegistryReference } from '../reference.ts';
 import type { Tag } from '../tag.ts';
 import { verifyContent } from '../verify-content.ts';
-import { pause, type RetryTiming } from './back-off.ts';
+import type { RetryTiming } from './back-off.ts';
 import type { Credentials } from './credentials.ts';
 import { deleteManifest } from './delete-manifest.ts';
+import { downloadBlob } from './download-blob.ts';
 import { endpointOf, shown } from './endpoint.ts';
 import { listReferrers, type Repository } from './list-referrers.ts';
 import { listRemoteTags } from './list-tags.ts';
@@ -29,6 +30,8 @@ export interface RegistryStoreOptions {
   readonly signal?: AbortSignal;
   readonly retry?: Partial<RetryTiming>;
   readonly fetch?: typeof fetch;
+  /** Hosts (with port) that are asked by plain HTTP although they are not loopback. */
+  readonly plainHttp?: readonly string[];
   /** How long other writers of a tag get to show themselves; default 200 ms. */
   readonly settleMs?: number;
 }
@@ -49,7 +52,7 @@ export class RegistryStore implements ObjectStore {
     this.#settleMs = options.settleMs ?? 200;
     this.name = reference.text;
     this.#name = reference.repository;
-    this.#endpoint = endpointOf(reference);
+    this.#endpoint = endpointOf(reference, options.plainHttp);
     let asked: Promise<Credentials | undefined> | undefined;
     this.#http = new RegistryHttp({
       endpoint: this.#endpoint,
@@ -88,19 +91,16 @@ export class RegistryStore implements ObjectStore {
 
   async putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean> {
     if (await this.hasBlob(source)) return false;
-    await uploadBlob(this.#http, this.#endpoint, source, onBytes);
+    await uploadBlob(this.#http, this.#endpoint, source, () => this.hasBlob(source), onBytes);
     return true;
   }
 
   async getBlob(blob: BlobId): Promise<Readable> {
     const url = this.#blobUrl(blob.digest);
-    const response = await this.#http.send({ method: 'GET', url, expect: [200, 404] });
-    if (response.status === 404) {
-      await response.body?.cancel();
-      throw this.#blobMissing(blob);
-    }
+    const content = await downloadBlob(this.#http, url, blob);
+    if (content === undefined) throw this.#blobMissing(blob);
     const checked = verifyContent(blob, shown(url));
-    pipeline(bodyOf(response), checked).catch(() => undefined);
+    pipeline(content, checked).catch(() => undefined);
     return checked;
   }
 
@@ -147,18 +147,15 @@ export class RegistryStore implements ObjectStore {
       if (error instanceof OciError && error.status === 412) return false;
       throw error;
     }
-    await pause(Math.max(this.#settleMs, 4 * (performance.now() - started)), this.#http.signal);
+    await this.#http.pause(Math.max(this.#settleMs, 4 * (performance.now() - started)));
     return (await this.resolveTag(manifest.tag))?.digest === digest;
   }
 
   async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
     const url = this.#manifestUrl(object);
-    const response = await this.#http.send({ method: 'GET', url, headers: ACCEPT, expect: [200, 404] });
-    if (response.status === 404) {
-      await response.body?.cancel();
-      return undefined;
-    }
-    const bytes = await readWhole(bodyOf(response), MAX_MANIFEST_BYTES, shown(url));
+    const call = { method: 'GET', url, headers: ACCEPT, expect: [200, 404] } as const;
+    const { response, bytes } = await this.#http.read(call, MAX_MANIFEST_BYTES);
+    if (response.status === 404) return undefined;
     const digest = digestOfBytes(bytes);
     const promised = isDigest(object) ? object : response.headers.get('docker-content-digest');
     if (promised !== null && promised !== digest) {

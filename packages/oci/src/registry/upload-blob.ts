@@ -1,77 +1,54 @@
-import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { BlobSource } from '../blob-source.ts';
-import { countBytes } from '../count-bytes.ts';
 import { OciError } from '../oci-error.ts';
-import { verifyContent } from '../verify-content.ts';
-import { isPassing, pause, waitMs } from './back-off.ts';
-import { followable } from './endpoint.ts';
+import { isPassing, waitMs } from './back-off.ts';
 import type { RegistryHttp } from './registry-http.ts';
+import { MAX_CHUNK_BYTES, UploadSession } from './upload-session.ts';
+
+const MIN_CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Monolithic upload (distribution-spec 1.1, "POST then PUT"). A try that fails is begun anew with its own upload
- * session: the old one's `Location` carries a state that may be gone.
+ * Uploads in one request. When that is cut, the registry is asked what arrived, and the rest follows in chunks, so that
+ * the next cut costs one chunk at most. A registry (or a proxy before it) that finds the request too large gets chunks
+ * from the beginning. Tries count anew after every chunk that arrived.
  */
 export async function uploadBlob(
   http: RegistryHttp,
   endpoint: URL,
   source: BlobSource,
-  onBytes?: (count: number) => void,
+  isThere: () => Promise<boolean>,
+  onBytes: (count: number) => void = () => undefined,
 ): Promise<void> {
+  let counted = 0;
+  const progress = (to: number): void => {
+    if (to !== counted) onBytes(to - counted);
+    counted = to;
+  };
+  let chunk = Number.POSITIVE_INFINITY;
+  let session: UploadSession | undefined;
   for (let attempt = 1; ; attempt++) {
-    let sent = 0;
-    const count = (bytes: number): void => {
-      sent += bytes;
-      onBytes?.(bytes);
-    };
+    const before = session?.offset ?? 0;
     try {
-      await uploadOnce(http, endpoint, source, count);
+      session ??= await UploadSession.begin(http, endpoint, source, progress);
+      await session.send(chunk);
       return;
     } catch (error) {
-      const may =
-        error instanceof OciError &&
-        (error.code === 'REGISTRY_UNREACHABLE' ||
-          error.code === 'REGISTRY_NOT_FOUND' ||
-          isPassing(error.status ?? 0));
-      if (!may || attempt >= http.retry.attempts) throw error;
-      onBytes?.(-sent);
-      await pause(waitMs(http.retry, attempt, null), http.signal);
+      if ((session?.offset ?? 0) > before) attempt = 1;
+      if (!(error instanceof OciError)) throw error;
+      const tooLarge = error.status === 413 && Math.min(chunk, source.size) > MIN_CHUNK_BYTES;
+      if (!tooLarge && (!mayPass(error) || attempt >= http.retry.attempts)) throw error;
+      chunk = tooLarge
+        ? Math.ceil(Math.min(chunk, source.size, 4 * MAX_CHUNK_BYTES) / 2)
+        : Math.min(chunk, MAX_CHUNK_BYTES);
+      if (!tooLarge) await http.pause(waitMs(http.retry, attempt, error.retryAfter ?? null));
+      // The answer to a request that succeeded may be what was lost.
+      if (await isThere()) return progress(source.size);
+      session = tooLarge ? undefined : await session?.resumed();
+      progress(session?.offset ?? 0);
     }
   }
 }
 
-async function uploadOnce(
-  http: RegistryHttp,
-  endpoint: URL,
-  source: BlobSource,
-  onBytes: (count: number) => void,
-): Promise<void> {
-  const begin = new URL('blobs/uploads/', endpoint);
-  const opened = await http.send({ method: 'POST', url: begin, body: EMPTY, expect: [202] });
-  await opened.body?.cancel();
-  const url = followable(opened.headers.get('location'), begin);
-  url.searchParams.set('digest', source.digest);
-  const stored = await http.send({
-    method: 'PUT',
-    url,
-    headers: { 'content-type': 'application/octet-stream' },
-    body: { size: source.size, open: () => checked(source, onBytes) },
-    expect: [201],
-    retry: false,
-  });
-  await stored.body?.cancel();
-}
-
-const EMPTY = {
-  size: 0,
-  open: (): Readable => {
-    throw new Error('an empty body is not opened');
-  },
-};
-
-/** A file that changed since it was hashed fails the upload instead of confusing the registry. */
-function checked(source: BlobSource, onBytes: (count: number) => void): Transform {
-  const check = verifyContent(source, source.digest);
-  pipeline(source.open(), countBytes(onBytes), check).catch(() => undefined);
-  return check;
+/** 404, 410 and 416: the session is gone, or is elsewhere than we think. */
+function mayPass({ code, status = 0 }: OciError): boolean {
+  return code === 'REGISTRY_UNREACHABLE' || isPassing(status) || [404, 410, 416].includes(status);
 }
