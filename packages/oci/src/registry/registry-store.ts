@@ -76,7 +76,8 @@ export class RegistryStore implements ObjectStore {
     await response.body?.cancel();
     if (response.status === 404) return false;
     const length = response.headers.get('content-length');
-    return length === null || Number(length) === blob.size;
+    // A page of a portal answers 200 to everything, mostly without a length: no blob is taken for stored on its word.
+    return length !== null && Number(length) === blob.size && mediaTypeOf(response) !== 'text/html';
   }
 
   async proveBlob(blob: BlobId): Promise<void> {

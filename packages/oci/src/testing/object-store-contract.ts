@@ -84,6 +84,8 @@ export async function proveReferrers(store: ObjectStore): Promise<void> {
   const subject = { mediaType: MEDIA_TYPE_IMAGE_MANIFEST, digest, size: image.length };
   const put = async (text: string, artifactType: string): Promise<string> => {
     const base = JSON.parse(Buffer.from(await storedManifest(store, text)).toString());
+    // go-containerregistry lists the media type of the config, whatever artifactType says.
+    base.config.mediaType = artifactType;
     const bytes = Buffer.from(JSON.stringify({ ...base, artifactType, subject }));
     const tag = parseTag(`referrer-${text}`);
     return (await store.putReferrer({ mediaType: MEDIA_TYPE_IMAGE_MANIFEST, bytes, tag })).digest;
