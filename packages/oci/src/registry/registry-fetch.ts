@@ -11,12 +11,12 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]', '::1'];
  * running process can no longer be told NODE_USE_ENV_PROXY, and runners start ours. Loaded only when it is needed.
  */
 export function registryFetch(env: Environment): typeof fetch {
-  const either = (name: string): string | undefined => env[name.toLowerCase()] || env[name] || undefined;
-  const httpsProxy = either('HTTPS_PROXY');
-  const httpProxy = either('HTTP_PROXY');
+  const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || undefined;
+  const httpProxy = env['http_proxy'] || env['HTTP_PROXY'] || undefined;
+  const excepted = env['no_proxy'] || env['NO_PROXY'] || '';
   const certificates = env['SSL_CERT_FILE'] || undefined;
   if (httpsProxy === undefined && httpProxy === undefined && certificates === undefined) return fetch;
-  const noProxy = [...(either('NO_PROXY')?.split(/[\s,]+/) ?? []), ...LOOPBACK].filter(Boolean).join(',');
+  const noProxy = [...excepted.split(/[\s,]+/), ...LOOPBACK].filter(Boolean).join(',');
   let opened: Promise<typeof fetch> | undefined;
   return async (input, init) => {
     opened ??= open({ httpsProxy, httpProxy, noProxy, certificates });
