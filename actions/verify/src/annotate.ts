@@ -1,15 +1,29 @@
 import { annotateWithin, type Host } from '@gosymbols/host';
 import type { Finding, Severity } from '@gosymbols/policy';
+import type { Cause } from './module-that-grew.ts';
 
-/** Says each finding at its line of the policy, the gravest first, as many as GitHub keeps. */
-export function annotate(findings: readonly Finding[], host: Host): void {
+/**
+ * Says each finding where it can be mended, the gravest first, as many as GitHub keeps: at the line of `go.mod` that
+ * brought a growth, or else at the policy's.
+ */
+export function annotate(
+  findings: readonly Finding[],
+  causes: ReadonlyMap<Finding, Cause>,
+  host: Host,
+): void {
   annotateWithin(
     host,
-    findings.map(({ severity, rule, artifact, message, next, at }) => ({
-      kind: severity,
-      message: `${rule} ${artifact}: ${message} ${next}`,
-      place: { ...at, title: `${rule} ${artifact}` },
-    })),
+    findings.map((finding) => {
+      const { severity, rule, artifact, message, next, at } = finding;
+      const cause = causes.get(finding);
+      const brought = cause === undefined ? '' : ` Most of it came with ${cause.change}.`;
+      const place = cause === undefined ? at : { file: cause.file, line: cause.line };
+      return {
+        kind: severity,
+        message: `${rule} ${artifact}: ${message}${brought} ${next}`,
+        place: { ...place, title: `${rule} ${artifact}` },
+      };
+    }),
   );
 }
 

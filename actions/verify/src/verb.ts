@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
-import { judge, type PolicyVerdict, printPolicy } from '@gosymbols/policy';
+import { type Finding, judge, type PolicyVerdict, printPolicy } from '@gosymbols/policy';
 import { readIndex, type SymbolIndex, writeIndex } from '@gosymbols/record';
 import spec from '../action.yml';
 import { annotate, countOf } from './annotate.ts';
@@ -8,6 +8,7 @@ import { globBase, pathsFrom } from './binary-paths.ts';
 import { lookAtFiles } from './look-at-files.ts';
 import { measurePackages } from './measure-packages.ts';
 import { measureWire } from './measure-wire.ts';
+import { type Cause, causeIn } from './module-that-grew.ts';
 import { readContext } from './read-context.ts';
 import { readImages } from './read-images.ts';
 import { readOverride } from './read-override.ts';
@@ -57,7 +58,14 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   });
   host.signal.throwIfAborted();
   await writeIndex(indexPath, withVerdict(index, judged, policyPath));
-  annotate(judged.findings, host);
+  const sides = { now: index, judged: judged.judged };
+  const causes = new Map<Finding, Cause>();
+  for (const finding of judged.findings) {
+    const earlier = finding.rule === 'SZ003' ? release : baseline;
+    const cause = await causeIn(host.cwd, finding, { ...sides, earlier });
+    if (cause !== undefined) causes.set(finding, cause);
+  }
+  annotate(judged.findings, causes, host);
   return outcomeOf(judged, policyPath);
 }
 

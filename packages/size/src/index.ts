@@ -7,6 +7,7 @@ export {
   type PackageSizes,
   type RemainderSize,
 } from './attribution/attribution.ts';
+export { comparePackages } from './compare/compare-packages.ts';
 export { compareSizes } from './compare/compare-sizes.ts';
 export type {
   Delta,
@@ -17,6 +18,7 @@ export type {
 } from './compare/comparison.ts';
 export { type Comparable, differencesOf } from './compare/differences.ts';
 export type { Measured } from './compare/measured.ts';
+export { compareModules } from './compare/modules.ts';
 export { isNoise, type Noise } from './compare/noise.ts';
 export { loadedOf } from './loaded.ts';
 export { type MeasureOptions, measureFile, measureFiles } from './measure.ts';
