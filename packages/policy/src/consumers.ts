@@ -1,6 +1,6 @@
 import type { CapabilityId } from './level.ts';
 
-/** A program that a capability is about, with the versions (semver range) that the claim has been held against. */
+/** A program that a capability is about, with the versions (semver range) it is claimed of; docs/capabilities.md ends with those it was held against. */
 export interface Consumer {
   readonly name: string;
   readonly range: string;
