@@ -1,6 +1,6 @@
 import type { Host, Inputs, Json, Outcome, Verb } from '@gosymbols/host';
 import { VERSION } from '@gosymbols/record';
-import { openSymbolStore, spellSize } from '@gosymbols/symbols';
+import { openSymbolStore, spellSize, withLogin } from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { debuggerText } from './debugger-text.ts';
 import { writeDelveConfig } from './delve-config.ts';
@@ -11,7 +11,8 @@ import { assertSectionNames, type FetchedSection, fetchSections } from './sectio
 import { locatedInBundle } from './wanted/of-bundle.ts';
 import { wantedSymbols } from './wanted/wanted-symbols.ts';
 
-async function run(inputs: Inputs, host: Host): Promise<Outcome> {
+async function run(inputs: Inputs, given: Host): Promise<Outcome> {
+  const host = withLogin(given, inputs, inputs.list('store'));
   const request = readRequest(inputs, host);
   const { outDir } = request;
   const stores = request.stores.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));

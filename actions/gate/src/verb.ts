@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Host, type Inputs, type Json, type Outcome, RequestError, type Verb } from '@gosymbols/host';
 import { readIndex, type SymbolIndex, VERSION, writeIndex } from '@gosymbols/record';
-import { openSymbolStore } from '@gosymbols/symbols';
+import { openSymbolStore, withLogin } from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { gateMarkdown, gateText } from './gate-text.ts';
 import { type Gated, gatedBinaries, gatedOfIndex } from './gated.ts';
@@ -10,8 +10,9 @@ import { gatedOfDist } from './of-dist.ts';
 import { gatedOfImage } from './of-image.ts';
 import { readRequirements } from './requirements.ts';
 
-async function run(inputs: Inputs, host: Host): Promise<Outcome> {
+async function run(inputs: Inputs, given: Host): Promise<Outcome> {
   const storeTexts = inputs.list('store');
+  const host = withLogin(given, inputs, storeTexts);
   const stores = storeTexts.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
   const requirements = readRequirements(inputs, host.now());
   const indexText = inputs.text('index');

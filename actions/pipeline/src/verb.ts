@@ -23,7 +23,9 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const text = (name: string): string | undefined => inputs.text(name);
   const outDir = text('out-dir') ?? 'dist';
   const index = `${outDir}/gosymbols.json`;
-  const store = text('store');
+  const store = Object.fromEntries(
+    ['store', 'registry', 'username', 'password'].map((name) => [name, text(name)]),
+  );
   const binaries = text('binaries');
   const how = { strip: text('strip'), compress: text('compress'), 'build-ids': text('build-ids') };
   if (binaries === undefined) {
@@ -80,10 +82,15 @@ async function baselineOf(
 }
 
 /** Symbols of a build that breaks the policy are not published: nobody will ship it. */
-async function release(stage: Stage, index: string, store: string | undefined, host: Host): Promise<Outcome> {
+async function release(
+  stage: Stage,
+  index: string,
+  store: Record<string, string | undefined>,
+  host: Host,
+): Promise<Outcome> {
   host.signal.throwIfAborted();
-  await stage('Publish', publish, { index, store });
-  return stage('Gate', gate, { index, store });
+  await stage('Publish', publish, { index, ...store });
+  return stage('Gate', gate, { index, ...store });
 }
 
 function defined(given: Record<string, string | undefined>): Record<string, string> {

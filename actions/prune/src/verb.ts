@@ -1,6 +1,12 @@
 import type { Host, Inputs, Json, Outcome, Verb } from '@gosymbols/host';
 import { VERSION } from '@gosymbols/record';
-import { type EphemeralTag, listEphemeral, openSymbolStore, type SymbolStore } from '@gosymbols/symbols';
+import {
+  type EphemeralTag,
+  listEphemeral,
+  openSymbolStore,
+  type SymbolStore,
+  withLogin,
+} from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { pruneText } from './prune-text.ts';
 
@@ -11,7 +17,8 @@ export interface Pruned extends EphemeralTag {
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const storeText = inputs.text('store') ?? '';
-  const store = openSymbolStore(storeText, host, { toolVersion: VERSION });
+  const world = withLogin(host, inputs, [storeText]);
+  const store = openSymbolStore(storeText, world, { toolVersion: VERSION });
   const [labels, dryRun] = [inputs.list('label'), inputs.flag('dry-run')];
   await store.objects.assertReadable();
   const pruned = await pruneAll(store, { labels, dryRun, now: host.now().getTime() / 1000 }, host);

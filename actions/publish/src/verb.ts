@@ -1,6 +1,13 @@
 import type { Host, Inputs, Json, Outcome, Verb } from '@gosymbols/host';
 import { readIndex, VERSION, writeIndex } from '@gosymbols/record';
-import { type BundleFacts, buildTime, makeLayer, openSymbolStore, resolveSubject } from '@gosymbols/symbols';
+import {
+  type BundleFacts,
+  buildTime,
+  makeLayer,
+  openSymbolStore,
+  resolveSubject,
+  withLogin,
+} from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { dryRun } from './dry-run.ts';
 import { publishAll } from './publish-all.ts';
@@ -14,12 +21,13 @@ import { withReceipts } from './with-receipts.ts';
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs, host);
   const { indexPath, compression, ephemeral } = request;
-  const store = openSymbolStore(request.store, host, { toolVersion: VERSION, compression });
+  const world = withLogin(host, inputs, [request.store]);
+  const store = openSymbolStore(request.store, world, { toolVersion: VERSION, compression });
   const index = await readIndex(indexPath);
   const { files: bare, skipped } = await publishables(index, indexPath, request);
   for (const { name, reason } of skipped) host.info(`${name}: ${reason}, nothing to publish`);
   for (const file of bare) warnWhenHardToFind(file, host);
-  const subject = request.subject === undefined ? undefined : await resolveSubject(request.subject, host);
+  const subject = request.subject === undefined ? undefined : await resolveSubject(request.subject, world);
   await using sources = await sourceLayer(request, bare.length > 0, host);
   const files = bare.map((file) => ({ ...file, symbols: { ...file.symbols, sources } }));
   const facts: Omit<BundleFacts, 'platform'> = {

@@ -21,6 +21,7 @@ export { fitsTarName } from './layer/tar-header.ts';
 export type { TarFile } from './layer/write-tar.ts';
 export { openSymbolStore, type StoreWorld } from './open-symbol-store.ts';
 export * from './receipt.ts';
+export { type LoginInputs, withLogin } from './registry-login.ts';
 export { resolveSubject } from './resolve-subject.ts';
 export { spellSize } from './spell-size.ts';
 export { type EphemeralTag, listEphemeral } from './store/list-ephemeral.ts';

@@ -49,7 +49,7 @@ function meaningOf(status: number, store: string): [OciErrorKind, OciErrorCode, 
     return [
       'unavailable',
       'REGISTRY_DENIED',
-      `Log in with an account that may use ${store} (\`docker login\`, docker/login-action; on GHCR a publisher needs \`packages: write\`). Only \`auths\` of the Docker config are read, not credential helpers.`,
+      `Log in with an account that may use ${store} (\`docker login\`, docker/login-action, the inputs \`username\` and \`password\`; on GHCR a publisher needs \`packages: write\`). docs/registries.md says where credentials are looked for.`,
     ];
   }
   if (status === 404)
