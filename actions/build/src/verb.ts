@@ -7,7 +7,6 @@ import { buildBazel } from './bazel/build-bazel.ts';
 import type { Built } from './built-binary.ts';
 import { chooseTool } from './choose-tool.ts';
 import { buildGo } from './go/build-go.ts';
-import { buildGoReleaser } from './goreleaser/build-goreleaser.ts';
 import { lookAtBuilt } from './look-at-built.ts';
 import { type BuildRequest, readRequest, type ToolName } from './request.ts';
 
@@ -15,7 +14,9 @@ export const verb: Verb = { name: 'build', spec, positional: 'targets', run };
 
 const DRIVERS: Readonly<Record<ToolName, (request: BuildRequest, host: Host) => Promise<Built>>> = {
   go: buildGo,
-  goreleaser: buildGoReleaser,
+  // Brings the YAML library: loaded only then.
+  goreleaser: async (request, host) =>
+    (await import('./goreleaser/build-goreleaser.ts')).buildGoReleaser(request, host),
   bazel: buildBazel,
 };
 

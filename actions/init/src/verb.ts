@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { type Host, type Inputs, matchFiles, type Outcome, RequestError, type Verb } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
-import { parsePolicy } from '@gosymbols/policy';
 import { measureFiles } from '@gosymbols/size';
 import spec from '../action.yml';
-import { firstPolicy, type Seen } from './first-policy.ts';
+import type { Seen } from './first-policy.ts';
 import { writeNew } from './write-new.ts';
 
 export const verb: Verb = { name: 'init', spec, positional: 'binaries', run };
@@ -14,6 +13,9 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const headroom = headroomOf(inputs.text('headroom') ?? '10');
   const mode = inputs.choice('mode', ['audit', 'enforce']);
   const seen = await goPrograms(inputs.list('binaries'), host);
+  // Both bring the YAML library.
+  const { firstPolicy } = await import('./first-policy.ts');
+  const { parsePolicy } = await import('@gosymbols/policy/parse');
   const { text, artifacts } = firstPolicy(seen, { path, headroom, mode, cwd: host.cwd });
   parsePolicy(text, path);
   await writeNew(resolve(host.cwd, path), path, text);

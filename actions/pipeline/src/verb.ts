@@ -1,10 +1,3 @@
-import { verb as baseline } from '@gosymbols/action-baseline';
-import { verb as build } from '@gosymbols/action-build';
-import { verb as gate } from '@gosymbols/action-gate';
-import { verb as publish } from '@gosymbols/action-publish';
-import { verb as report } from '@gosymbols/action-report';
-import { verb as split } from '@gosymbols/action-split';
-import { verb as verify } from '@gosymbols/action-verify';
 import { type Host, Inputs, type Outcome, type Verb } from '@gosymbols/host';
 import spec from '../../../action.yml';
 import { inDirectory } from './in-directory.ts';
@@ -12,14 +5,29 @@ import { policyChoice } from './policy-choice.ts';
 
 export const verb: Verb = { name: 'pipeline', spec, positional: 'binaries', run };
 
+/** Each is loaded when its turn comes, so that a request that is wrong is told at once. */
+const STAGES = {
+  Build: () => import('@gosymbols/action-build'),
+  Split: () => import('@gosymbols/action-split'),
+  Baseline: () => import('@gosymbols/action-baseline'),
+  Verify: () => import('@gosymbols/action-verify'),
+  Publish: () => import('@gosymbols/action-publish'),
+  Gate: () => import('@gosymbols/action-gate'),
+  Report: () => import('@gosymbols/action-report'),
+} as const satisfies Record<string, () => Promise<{ verb: Verb }>>;
+
+type Stage = (name: keyof typeof STAGES, given: Record<string, string | undefined>) => Promise<Outcome>;
+
 /** build, split, baseline, verify, publish, gate, report: each as its own action would run it. */
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   return inDirectory(inputs.text('working-directory') ?? '.', host, (inside) => stages(inputs, inside));
 }
 
 async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
-  const stage = (name: string, of: Verb, given: Record<string, string | undefined>): Promise<Outcome> =>
-    host.group(name, () => of.run(new Inputs(of.spec, defined(given)), host));
+  const stage: Stage = async (name, given) => {
+    const { verb: of } = await STAGES[name]();
+    return host.group(name, () => of.run(new Inputs(of.spec, defined(given)), host));
+  };
   const text = (name: string): string | undefined => inputs.text(name);
   const outDir = text('out-dir') ?? 'dist';
   const index = `${outDir}/gosymbols.json`;
@@ -31,7 +39,7 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   if (binaries === undefined) {
     const names = ['tool', 'mode', 'targets', 'query', 'config', 'platforms', 'strip-flags'];
     const more = ['args', 'program', 'timeout'];
-    await stage('Build', build, {
+    await stage('Build', {
       ...Object.fromEntries([...names, ...more].map((name) => [name, text(name)])),
       ...how,
       'out-dir': outDir,
@@ -39,16 +47,16 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
     });
   }
   const source = binaries === undefined ? { index } : { binaries, 'in-place': 'true', 'out-dir': outDir };
-  const halves = await stage('Split', split, { ...source, ...how });
+  const halves = await stage('Split', { ...source, ...how });
   host.info(halves.text ?? '');
   if (halves.verdict === 'fail')
     return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
   const earlier = await baselineOf(stage, text('baseline'), outDir);
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
   const judged =
-    policy === undefined ? undefined : await stage('Verify', verify, { policy, index, baseline: earlier });
+    policy === undefined ? undefined : await stage('Verify', { policy, index, baseline: earlier });
   const released = judged?.verdict === 'fail' ? undefined : await release(stage, index, store, host);
-  const reported = await stage('Report', report, {
+  const reported = await stage('Report', {
     index,
     baseline: earlier,
     format: text('format'),
@@ -64,8 +72,6 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   };
 }
 
-type Stage = (name: string, of: Verb, given: Record<string, string | undefined>) => Promise<Outcome>;
-
 /** `auto` is looked for; anything else is the path of a file. */
 async function baselineOf(
   stage: Stage,
@@ -73,7 +79,7 @@ async function baselineOf(
   outDir: string,
 ): Promise<string | undefined> {
   if (given !== 'auto') return given;
-  const { outputs } = await stage('Baseline', baseline, {
+  const { outputs } = await stage('Baseline', {
     index: `${outDir}/gosymbols.json`,
     out: `${outDir}/baseline.json`,
   });
@@ -89,8 +95,8 @@ async function release(
   host: Host,
 ): Promise<Outcome> {
   host.signal.throwIfAborted();
-  await stage('Publish', publish, { index, ...store });
-  return stage('Gate', gate, { index, ...store });
+  await stage('Publish', { index, ...store });
+  return stage('Gate', { index, ...store });
 }
 
 function defined(given: Record<string, string | undefined>): Record<string, string> {

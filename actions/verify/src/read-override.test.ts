@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parsePolicy } from '@gosymbols/policy';
+import { parsePolicy } from '@gosymbols/policy/parse';
 import { expect, test } from 'vitest';
 import { readOverride } from './read-override.ts';
 import { recordingHost } from './recording-host.ts';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
-import { type Policy, PolicyError, parsePolicy } from '@gosymbols/policy';
+import { type Policy, PolicyError } from '@gosymbols/policy';
 import { policyOfBase } from './policy-of-base.ts';
 
 const MAX_BYTES = 1024 * 1024;
@@ -16,6 +16,8 @@ export async function readPolicy(path: string, from: 'base' | 'checkout', host: 
   const text = base?.text ?? (await textOf(resolve(host.cwd, path), path));
   if (base !== undefined) host.info(`The policy is that of the base commit ${base.commit.slice(0, 12)}.`);
   const file = annotationPath(resolve(host.cwd, path), path, host);
+  // Brings the YAML parser: not before there is a text to parse.
+  const { parsePolicy } = await import('@gosymbols/policy/parse');
   try {
     return parsePolicy(text, file);
   } catch (error) {

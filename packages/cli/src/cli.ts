@@ -10,7 +10,7 @@ import {
 } from '@gosymbols/host';
 import { VERSION } from '@gosymbols/record';
 import { parseFlags } from './flags.ts';
-import { helpOf, overview } from './help.ts';
+import { helpOf } from './help.ts';
 import { VERBS } from './verbs.ts';
 
 /** Runs one command line; the exit status is set on the process. */
@@ -38,7 +38,8 @@ async function wantsStacks([name = '', ...rest]: readonly string[]): Promise<boo
 async function run(args: readonly string[], signal: AbortSignal, debug: boolean): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(`${await overview()}\n`);
+    const { overview } = await import('./overview.ts');
+    process.stdout.write(`${overview()}\n`);
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === 'version') {

@@ -1,6 +1,6 @@
 import type { Verb } from '@gosymbols/host';
 
-/** Every verb, each loaded only when it is called. In the order of the data flow: that is how help lists them. */
+/** Every verb, each loaded only when it is called. In the order of the data flow. */
 export const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   pipeline: () => import('@gosymbols/action-pipeline'),
   init: () => import('@gosymbols/action-init'),

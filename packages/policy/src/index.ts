@@ -12,7 +12,6 @@ export { CONSUMERS, type Consumer } from './consumers.ts';
 export { type Explanation, explain, type Restoring } from './explain.ts';
 export { matcher, whyBadGlob } from './file/check-glob.ts';
 export { parseDate } from './file/parse-date.ts';
-export { parsePolicy } from './file/parse-policy.ts';
 export { parseSize } from './file/parse-size.ts';
 export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';
 export { PolicyError, type PolicyErrorCode, type PolicyProblem } from './file/policy-error.ts';
