@@ -15,6 +15,7 @@ import { racePublishing } from './publishing.ts';
 import { readers } from './reading.ts';
 import { reporters } from './reporting.ts';
 import { sizers } from './sizing.ts';
+import { starters, startGoal, startTable } from './starting.ts';
 import { storedSizes, storedTable } from './stored.ts';
 import { markdown, plain, type Table } from './table.ts';
 
@@ -44,6 +45,8 @@ const races = binaries.map((binary): Race => {
 });
 say('inspect');
 const reading = race(readers(dist, scratch), linked(largest), { runs, scratch });
+say('start');
+const starting = race(starters(root, dist, scratch), '', { runs: runs * 2, scratch });
 say('report');
 const reporting = race(reporters(dist, scratch), linked(smallest), { runs, scratch });
 say('sizes');
@@ -70,13 +73,17 @@ const publishing = await racePublishing(binaries, { dist, scratch, runs });
 notes.push(describeLoad());
 const tables: Table[] = [
   ...binaries.map((binary, index) => splitTable(binary, races[index] ?? new Map())),
+  startTable(starting),
   inspectTable(largest, reading),
   sizeTable(largest, sizing),
   linearTable(binaries, races, reading),
   far.table,
   storedTable(largest, stored),
   ...(publishing === undefined ? [] : [publishing.table, publishing.stored]),
-  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting, sizing, publishing?.goals ?? []),
+  goalTable(races.at(-1) ?? new Map(), races, reading, far.race, reporting, sizing, [
+    startGoal(starting),
+    ...(publishing?.goals ?? []),
+  ]),
 ];
 const asMarkdown = [notes.map((note) => `- ${note}`).join('\n'), ...tables.map(markdown)].join('\n\n');
 console.log(options.markdown ? asMarkdown : [notes.join('\n'), ...tables.map(plain)].join('\n\n'));
