@@ -3,8 +3,8 @@ import { LayoutStore } from './layout/layout-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { StoreReference } from './reference.ts';
 import { type Environment, findCredentials } from './registry/credentials.ts';
-import { registryFetch } from './registry/registry-fetch.ts';
 import { RegistryStore } from './registry/registry-store.ts';
+import { transportOf } from './registry/transport-of.ts';
 
 export interface OpenStoreOptions {
   /** Relative layout directories are taken from here. */
@@ -27,7 +27,7 @@ export function openStore(reference: StoreReference, options: OpenStoreOptions):
   }
   return new RegistryStore({
     reference,
-    fetch: registryFetch(options.env),
+    transport: transportOf(options.env),
     plainHttp: (options.env['GOSYMBOLS_PLAIN_HTTP'] ?? '').toLowerCase().split(/[\s,]+/),
     credentials: async (host) => {
       const found = await findCredentials(host, options.env, options.signal);

@@ -20,7 +20,7 @@ export async function deleteManifest(
 ): Promise<'deleted' | 'absent' | 'unsupported'> {
   const url = new URL(`manifests/${object}`, endpoint);
   const response = await http.send({ method: 'DELETE', url, expect: [...DONE, 404, ...BY_DIGEST_ONLY] });
-  await response.body?.cancel();
+  response.discard();
   if (DONE.includes(response.status)) return 'deleted';
   if (response.status === 404) return 'absent';
   if (!object.startsWith('sha256:')) return 'unsupported';

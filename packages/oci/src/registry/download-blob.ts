@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import type { BlobId } from '../object-store.ts';
 import { OciError } from '../oci-error.ts';
 import { isLastingFailure, waitMs } from './back-off.ts';
 import { unreachable } from './registry-failure.ts';
 import type { RegistryHttp } from './registry-http.ts';
+import type { Answer } from './transport.ts';
 
 /**
  * The bytes of a blob, not yet verified. A transfer that is cut goes on where it was: by a range where the registry
@@ -18,7 +18,7 @@ export async function downloadBlob(
 ): Promise<Readable | undefined> {
   const first = await http.send({ method: 'GET', url, expect: [200, 404] });
   if (first.status !== 404) return Readable.from(pieces(http, url, blob, first), { objectMode: false });
-  await first.body?.cancel();
+  first.discard();
   return undefined;
 }
 
@@ -26,7 +26,7 @@ async function* pieces(
   http: RegistryHttp,
   url: URL,
   blob: BlobId,
-  first: Response,
+  first: Answer,
 ): AsyncGenerator<Buffer, void, undefined> {
   let response = first;
   let seen = 0;
@@ -51,15 +51,14 @@ async function* pieces(
 }
 
 /** What of an answer lies behind the first `seen` bytes of the blob. */
-async function* rest(response: Response, seen: number): AsyncGenerator<Buffer, void, undefined> {
-  if (response.body === null) return;
-  const from = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+async function* rest(response: Answer, seen: number): AsyncGenerator<Buffer, void, undefined> {
+  const from = /^bytes (\d+)-/.exec(response.header('content-range') ?? '')?.[1];
   let skip = seen - (response.status === 206 ? Number(from ?? seen) : 0);
   if (skip < 0) {
-    await response.body.cancel();
+    response.discard();
     return;
   }
-  for await (const piece of Readable.fromWeb(response.body as unknown as ReadableStream)) {
+  for await (const piece of response.body) {
     const bytes = piece as Buffer;
     if (bytes.length > skip) yield skip === 0 ? bytes : bytes.subarray(skip);
     skip = Math.max(0, skip - bytes.length);

@@ -45,7 +45,7 @@ export async function listReferrers(repository: Repository, subject: Digest): Pr
     );
     if (response.status !== 200) return fromFallbackTag(repository, subject);
     descriptors.push(...readLayoutIndex(bytes, shown(url)).manifests);
-    url = nextPage(response.headers.get('link'), url);
+    url = nextPage(response.header('link'), url);
   }
   return { listedBy: 'api', descriptors };
 }

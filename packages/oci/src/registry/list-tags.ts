@@ -29,6 +29,6 @@ export async function* listRemoteTags(http: RegistryHttp, endpoint: URL): AsyncI
       });
     }
     yield* tags.filter((tag): tag is Tag => typeof tag === 'string' && isTag(tag));
-    url = nextPage(response.headers.get('link'), url);
+    url = nextPage(response.header('link'), url);
   }
 }

@@ -19,13 +19,13 @@ export async function mountBlob(
   url.searchParams.set('mount', blob.digest);
   url.searchParams.set('from', from);
   const response = await http.send({ method: 'POST', url, body: EMPTY_BODY, expect: [201, 202, ...NO] });
-  await response.body?.cancel();
+  response.discard();
   if (response.status !== 202) return response.status === 201;
-  const session = followable(response.headers.get('location'), url);
+  const session = followable(response.header('location'), url);
   const cancel = { method: 'DELETE', url: session, expect: ANY, retry: false } as const;
   await http
     .send(cancel)
-    .then((answer) => answer.body?.cancel())
+    .then((answer) => answer.discard())
     .catch(() => undefined);
   return false;
 }

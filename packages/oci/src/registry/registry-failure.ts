@@ -1,5 +1,7 @@
 import { OciError, type OciErrorCode, type OciErrorKind } from '../oci-error.ts';
+import { readWhole } from '../read-whole.ts';
 import { shown } from './endpoint.ts';
+import type { Answer } from './transport.ts';
 
 const MAX_ERROR_BYTES = 16 * 1024;
 
@@ -12,7 +14,7 @@ export interface ShownCall {
 }
 
 /** An answer that is not what was asked for, as an error: which call, the status, what the registry says. */
-export async function registryFailure(response: Response, call: ShownCall): Promise<OciError> {
+export async function registryFailure(response: Answer, call: ShownCall): Promise<OciError> {
   const said = await saidBy(response);
   const [kind, code, next] = meaningOf(response.status, call.store);
   return new OciError(
@@ -22,7 +24,7 @@ export async function registryFailure(response: Response, call: ShownCall): Prom
       code,
       file: call.store,
       status: response.status,
-      retryAfter: response.headers.get('retry-after') ?? undefined,
+      retryAfter: response.header('retry-after') ?? undefined,
       next,
     },
   );
@@ -61,14 +63,14 @@ function meaningOf(status: number, store: string): [OciErrorKind, OciErrorCode, 
 }
 
 /** Distribution-spec 1.1, "Error Codes": `{errors: [{code, message}]}`. Anything else is passed over. */
-async function saidBy(response: Response): Promise<string> {
+async function saidBy(response: Answer): Promise<string> {
   try {
-    const length = Number(response.headers.get('content-length') ?? 0);
-    if (length > MAX_ERROR_BYTES || !(response.headers.get('content-type') ?? '').includes('json')) {
-      await response.body?.cancel();
+    const length = Number(response.header('content-length') ?? 0);
+    if (length > MAX_ERROR_BYTES || !(response.header('content-type') ?? '').includes('json')) {
+      response.discard();
       return '';
     }
-    const { errors } = JSON.parse((await response.text()).slice(0, MAX_ERROR_BYTES)) as {
+    const { errors } = JSON.parse(String(await readWhole(response.body, MAX_ERROR_BYTES, 'an answer'))) as {
       errors?: { code?: unknown; message?: unknown }[];
     };
     const said = (errors ?? [])

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { Readable } from 'node:stream';
 import { cancelled, OciError } from '../oci-error.ts';
 import { readWhole } from '../read-whole.ts';
 import { DEFAULT_RETRY, isLastingFailure, isPassing, pause, type RetryTiming, waitMs } from './back-off.ts';
@@ -8,6 +7,7 @@ import type { Credentials } from './credentials.ts';
 import { followable, shown } from './endpoint.ts';
 import { registryFailure, type ShownCall, unreachable } from './registry-failure.ts';
 import { basicOf, requestToken } from './token.ts';
+import type { Answer, Exchange, Transport } from './transport.ts';
 
 export interface RegistryHttpOptions {
   readonly endpoint: URL;
@@ -17,15 +17,15 @@ export interface RegistryHttpOptions {
   readonly credentials: () => Promise<Credentials | undefined>;
   readonly signal?: AbortSignal;
   readonly retry?: Partial<RetryTiming>;
-  readonly fetch?: typeof fetch;
+  readonly transport: Transport;
 }
 
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Opened anew for every try. */
-  readonly body?: { readonly size: number; open(): Readable };
+  /** Opened anew for every try. One of unknown size goes in chunks of HTTP. */
+  readonly body?: { readonly size?: number; open(): Readable };
   /** Statuses that are answers, not failures. */
   readonly expect: readonly number[];
   /** Off for a call whose URL holds good once only (an upload session). */
@@ -61,13 +61,11 @@ const MAX_REDIRECTS = 5;
  */
 export class RegistryHttp {
   readonly #options: RegistryHttpOptions;
-  readonly #fetch: typeof fetch;
   readonly #authorisations = new Map<Action, string>();
   readonly retry: RetryTiming;
 
   constructor(options: RegistryHttpOptions) {
     this.#options = options;
-    this.#fetch = options.fetch ?? fetch;
     this.retry = { ...DEFAULT_RETRY, ...options.retry };
   }
 
@@ -76,16 +74,16 @@ export class RegistryHttp {
   }
 
   /** @throws OciError for any status that is not expected, after the retries that may help */
-  async send(call: Call): Promise<Response> {
+  async send(call: Call): Promise<Answer> {
     const shownCall = this.callOf(call.method, call.url);
     const attempts = call.retry === false ? 1 : this.retry.attempts;
     for (let attempt = 1; ; attempt++) {
-      let response: Response;
+      let response: Answer;
       try {
         response = await this.#authorised(call);
       } catch (error) {
         if (this.signal?.aborted) throw cancelled(this.#options.store, error);
-        // A body of ours that fails (a file that changed) comes back wrapped by `fetch`.
+        // A body of ours that fails (a file that changed) may come back wrapped.
         const own = ownErrorIn(error);
         const passing = own === undefined ? !isLastingFailure(error) : isPassing(own.status ?? 0);
         if (!passing || attempt >= attempts) throw own ?? unreachable(error, shownCall);
@@ -95,19 +93,17 @@ export class RegistryHttp {
       if (call.expect.includes(response.status)) return response;
       if (!isPassing(response.status) || attempt >= attempts)
         throw await registryFailure(response, shownCall);
-      await response.body?.cancel();
-      await this.pause(waitMs(this.retry, attempt, response.headers.get('retry-after')));
+      response.discard();
+      await this.pause(waitMs(this.retry, attempt, response.header('retry-after')));
     }
   }
 
   /** An answer that is known to be small, with its body; a body that is cut is asked for again. */
-  async read(call: Call, limit: number): Promise<{ readonly response: Response; readonly bytes: Buffer }> {
+  async read(call: Call, limit: number): Promise<{ readonly response: Answer; readonly bytes: Buffer }> {
     for (let attempt = 1; ; attempt++) {
       const response = await this.send(call);
       try {
-        const body = response.body as unknown as ReadableStream | null;
-        const content = body === null ? Readable.from([]) : Readable.fromWeb(body);
-        return { response, bytes: await readWhole(content, limit, shown(call.url)) };
+        return { response, bytes: await readWhole(response.body, limit, shown(call.url)) };
       } catch (error) {
         if (this.signal?.aborted) throw cancelled(this.#options.store, error);
         if (error instanceof OciError) throw error;
@@ -133,21 +129,21 @@ export class RegistryHttp {
     return this.signal?.aborted ? cancelled(this.#options.store, error) : error;
   }
 
-  async #authorised(call: Call): Promise<Response> {
+  async #authorised(call: Call): Promise<Answer> {
     const action = ACTIONS[call.method];
     const first = await this.#redirected(call, this.#authorisations.get(action));
     if (first.status !== 401) return first;
     const renewed = await this.#answerTo(first, action);
     if (renewed === undefined) return first;
-    await first.body?.cancel();
+    first.discard();
     this.#authorisations.set(action, renewed);
     return this.#redirected(call, renewed);
   }
 
   /** What to send after a 401; undefined where we have nothing to offer. */
-  async #answerTo(response: Response, action: Action): Promise<string | undefined> {
+  async #answerTo(response: Answer, action: Action): Promise<string | undefined> {
     const { endpoint, repository, signal } = this.#options;
-    const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
+    const challenges = parseChallenges(response.header('www-authenticate') ?? '');
     const challenge =
       challenges.find(({ scheme }) => scheme === 'bearer') ??
       challenges.find(({ scheme }) => scheme === 'basic');
@@ -162,39 +158,38 @@ export class RegistryHttp {
       scope,
       credentials,
       registry: endpoint,
-      fetch: this.#fetch,
+      transport: this.#options.transport,
       signal,
     });
     return `Bearer ${token}`;
   }
 
   /** Follows redirects by hand: credentials go to the registry's own origin only. */
-  async #redirected(call: Call, authorisation: string | undefined): Promise<Response> {
+  async #redirected(call: Call, authorisation: string | undefined): Promise<Answer> {
     let url = call.url;
     for (let hop = 0; ; hop++) {
       const response = await this.#once(call, url, authorisation);
       const mayFollow = call.method === 'GET' || call.method === 'HEAD' || response.status >= 307;
       if (!REDIRECTS.includes(response.status) || !mayFollow || hop === MAX_REDIRECTS) return response;
-      await response.body?.cancel();
-      url = followable(response.headers.get('location'), url);
+      response.discard();
+      url = followable(response.header('location'), url);
     }
   }
 
-  async #once(call: Call, url: URL, authorisation: string | undefined): Promise<Response> {
+  async #once(call: Call, url: URL, authorisation: string | undefined): Promise<Answer> {
     const headers: Record<string, string> = { 'user-agent': 'gosymbols', ...call.headers };
     if (authorisation !== undefined && url.origin === this.#options.endpoint.origin) {
       headers['authorization'] = authorisation;
     }
-    const init: RequestInit & { duplex?: 'half' } = { method: call.method, headers, redirect: 'manual' };
-    if (this.signal !== undefined) init.signal = this.signal;
-    if (call.body !== undefined) {
-      headers['content-length'] = String(call.body.size);
-      if (call.body.size > 0) {
-        init.body = Readable.toWeb(call.body.open()) as unknown as ReadableStream;
-        init.duplex = 'half';
-      }
-    }
-    return this.#fetch(url, init);
+    const { method, body } = call;
+    if (body?.size !== undefined) headers['content-length'] = String(body.size);
+    const exchange: Exchange = {
+      method,
+      headers,
+      ...(body === undefined || body.size === 0 ? {} : { body: body.open() }),
+      ...(this.signal === undefined ? {} : { signal: this.signal }),
+    };
+    return this.#options.transport(url, exchange);
   }
 }
 

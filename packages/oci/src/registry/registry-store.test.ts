@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type BlobSource, blobOfBytes, blobOfFile } from '../blob-source.ts';
 import { digestOfFile } from '../digest.ts';
@@ -17,6 +18,7 @@ import { answer, loopbackRegistry } from '../testing/registry-server.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import type { Credentials } from './credentials.ts';
 import { RegistryStore } from './registry-store.ts';
+import { Answer, type Transport } from './transport.ts';
 
 const ME = { username: 'me', password: 'secret' };
 const tag = parseTag('build-id-00ff');
@@ -307,13 +309,13 @@ test('cancelling stops the waiting', async () => {
 
 test('HTTPS everywhere but on loopback', async () => {
   const asked: string[] = [];
-  const fetch = async (url: string | URL | Request): Promise<Response> => {
+  const transport: Transport = async (url) => {
     asked.push(String(url));
-    return new Response(null, { status: 404 });
+    return new Answer(404, {}, Readable.from([]));
   };
   for (const host of ['ghcr.io', '10.0.0.1:5000', 'localhost.evil.com', 'localhost:5000', 'docker.io']) {
     const reference = parseStoreReference(`${host}/a/b`) as RegistryReference;
-    await new RegistryStore({ reference, fetch }).resolveTag(tag);
+    await new RegistryStore({ reference, transport }).resolveTag(tag);
   }
   expect(asked.map((url) => new URL(url).origin)).toEqual([
     'https://ghcr.io',

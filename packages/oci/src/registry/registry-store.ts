@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { BlobSource } from '../blob-source.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
@@ -14,6 +13,7 @@ import { verifyContent } from '../verify-content.ts';
 import type { RetryTiming } from './back-off.ts';
 import type { Credentials } from './credentials.ts';
 import { deleteManifest } from './delete-manifest.ts';
+import { directTransport } from './direct.ts';
 import { downloadBlob } from './download-blob.ts';
 import { endpointOf, shown } from './endpoint.ts';
 import { listReferrers, type Repository } from './list-referrers.ts';
@@ -21,6 +21,7 @@ import { listRemoteTags } from './list-tags.ts';
 import { mountBlob } from './mount-blob.ts';
 import { putReferrer } from './put-referrer.ts';
 import { RegistryHttp } from './registry-http.ts';
+import type { Answer, Transport } from './transport.ts';
 import { uploadBlob } from './upload-blob.ts';
 
 export interface RegistryStoreOptions {
@@ -29,7 +30,8 @@ export interface RegistryStoreOptions {
   readonly credentials?: (host: string) => Promise<Credentials | undefined>;
   readonly signal?: AbortSignal;
   readonly retry?: Partial<RetryTiming>;
-  readonly fetch?: typeof fetch;
+  /** Node's HTTP client where none is given. */
+  readonly transport?: Transport;
   /** Hosts (with port) that are asked by plain HTTP although they are not loopback. */
   readonly plainHttp?: readonly string[];
   /** How long other writers of a tag get to show themselves; default 200 ms. */
@@ -58,13 +60,13 @@ export class RegistryStore implements ObjectStore {
       endpoint: this.#endpoint,
       repository: reference.repository,
       store: this.name,
+      transport: options.transport ?? directTransport(),
       credentials: () => {
         asked ??= options.credentials?.(reference.host) ?? Promise.resolve(undefined);
         return asked;
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.retry === undefined ? {} : { retry: options.retry }),
-      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     });
   }
 
@@ -73,9 +75,9 @@ export class RegistryStore implements ObjectStore {
   async hasBlob(blob: BlobId): Promise<boolean> {
     const url = this.#blobUrl(blob.digest);
     const response = await this.#http.send({ method: 'HEAD', url, expect: [200, 404] });
-    await response.body?.cancel();
+    response.discard();
     if (response.status === 404) return false;
-    const length = response.headers.get('content-length');
+    const length = response.header('content-length');
     // A page of a portal answers 200 to everything, mostly without a length: no blob is taken for stored on its word.
     return length !== null && Number(length) === blob.size && mediaTypeOf(response) !== 'text/html';
   }
@@ -110,14 +112,14 @@ export class RegistryStore implements ObjectStore {
     const headers = { range: `bytes=${start}-${start + length - 1}` };
     const response = await this.#http.send({ method: 'GET', url, headers, expect: [200, 206, 404, 416] });
     // Gitea ignores ranges and answers 200; a server may also answer 206 with another range than was asked for.
-    const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(response.headers.get('content-range') ?? '') ?? [];
+    const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(response.header('content-range') ?? '') ?? [];
     const isThatRange = Number(first) === start && Number(last) === start + length - 1;
     if (response.status !== 206 || !isThatRange) {
-      await response.body?.cancel();
+      response.discard();
       if (response.status === 404) throw this.#blobMissing(blob);
       return undefined;
     }
-    const bytes = await readWhole(bodyOf(response), length, shown(url));
+    const bytes = await readWhole(response.body, length, shown(url));
     return bytes.length === length ? bytes : undefined;
   }
 
@@ -131,7 +133,7 @@ export class RegistryStore implements ObjectStore {
       body: { size: bytes.length, open: () => Readable.from([bytes]) },
       expect: [201],
     });
-    await response.body?.cancel();
+    response.discard();
     return digest;
   }
 
@@ -158,7 +160,7 @@ export class RegistryStore implements ObjectStore {
     const { response, bytes } = await this.#http.read(call, MAX_MANIFEST_BYTES);
     if (response.status === 404) return undefined;
     const digest = digestOfBytes(bytes);
-    const promised = isDigest(object) ? object : response.headers.get('docker-content-digest');
+    const promised = isDigest(object) ? object : response.header('docker-content-digest');
     if (promised !== null && promised !== digest) {
       throw new OciError(`manifest ${promised} has content of digest ${digest}`, {
         kind: 'malformed',
@@ -173,10 +175,10 @@ export class RegistryStore implements ObjectStore {
   async resolveTag(tag: Tag): Promise<Descriptor | undefined> {
     const url = this.#manifestUrl(tag);
     const response = await this.#http.send({ method: 'HEAD', url, headers: ACCEPT, expect: [200, 404] });
-    await response.body?.cancel();
+    response.discard();
     if (response.status === 404) return undefined;
-    const digest = response.headers.get('docker-content-digest');
-    const size = Number(response.headers.get('content-length') ?? Number.NaN);
+    const digest = response.header('docker-content-digest');
+    const size = Number(response.header('content-length') ?? Number.NaN);
     if (digest !== null && Number.isSafeInteger(size)) {
       return { mediaType: mediaTypeOf(response), digest: parseDigest(digest, shown(url)), size };
     }
@@ -243,12 +245,6 @@ export class RegistryStore implements ObjectStore {
   }
 }
 
-function bodyOf(response: Response): Readable {
-  return response.body === null
-    ? Readable.from([])
-    : Readable.fromWeb(response.body as unknown as ReadableStream);
-}
-
-function mediaTypeOf(response: Response): string {
-  return (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
+function mediaTypeOf(response: Answer): string {
+  return (response.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
 }

@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
 import { OciError } from '../oci-error.ts';
+import { readWhole } from '../read-whole.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { followable, shown } from './endpoint.ts';
+import type { Answer, Exchange, Transport } from './transport.ts';
 
 export interface TokenRequest {
   readonly challenge: Challenge;
@@ -10,11 +13,12 @@ export interface TokenRequest {
   readonly credentials: Credentials | undefined;
   /** Registry that challenged. */
   readonly registry: URL;
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   readonly signal: AbortSignal | undefined;
 }
 
 const CLIENT_ID = 'gosymbols';
+const MAX_TOKEN_BYTES = 1024 * 1024;
 
 /**
  * Asks the token server that a Bearer challenge names (distribution "Token Authentication": GET with Basic; with an
@@ -25,9 +29,9 @@ export async function requestToken(request: TokenRequest): Promise<string> {
   const { realm = '', service, scope = request.scope } = request.challenge.parameters;
   const url = followable(realm, request.registry);
   const { credentials } = request;
-  const init: RequestInit = {
-    redirect: 'error',
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  const ask = async (exchange: Exchange): Promise<string> => {
+    const signal = request.signal === undefined ? {} : { signal: request.signal };
+    return tokenOf(await request.transport(url, { ...exchange, ...signal }), url);
   };
   if (credentials !== undefined && 'identityToken' in credentials) {
     const form = new URLSearchParams({
@@ -37,21 +41,30 @@ export async function requestToken(request: TokenRequest): Promise<string> {
       scope,
     });
     if (service !== undefined) form.set('service', service);
-    return tokenOf(await request.fetch(url, { ...init, method: 'POST', body: form }), url);
+    const bytes = Buffer.from(form.toString());
+    return ask({
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(bytes.length),
+      },
+      body: Readable.from([bytes]),
+    });
   }
   if (service !== undefined) url.searchParams.set('service', service);
   for (const part of scope.split(' ')) url.searchParams.append('scope', part);
-  const headers: Record<string, string> =
-    credentials === undefined ? {} : { authorization: basicOf(credentials) };
-  return tokenOf(await request.fetch(url, { ...init, headers }), url);
+  return ask({
+    method: 'GET',
+    headers: credentials === undefined ? {} : { authorization: basicOf(credentials) },
+  });
 }
 
 export function basicOf(credentials: { readonly username: string; readonly password: string }): string {
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
 }
 
-async function tokenOf(response: Response, url: URL): Promise<string> {
-  const text = await response.text();
+async function tokenOf(response: Answer, url: URL): Promise<string> {
+  const text = String(await readWhole(response.body, MAX_TOKEN_BYTES, shown(url)));
   if (response.status === 429 || response.status >= 500) {
     throw new OciError(`the token server answers ${response.status}`, {
       kind: 'unavailable',
@@ -61,7 +74,8 @@ async function tokenOf(response: Response, url: URL): Promise<string> {
       next: 'Try again later.',
     });
   }
-  if (!response.ok) {
+  // A redirect is none of the answers that the specification knows, and would carry the credentials away.
+  if (response.status < 200 || response.status > 299) {
     throw new OciError(`the token server refuses the credentials (${response.status})`, {
       kind: 'unavailable',
       code: 'REGISTRY_DENIED',

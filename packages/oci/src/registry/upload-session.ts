@@ -6,6 +6,7 @@ import { partOf } from '../part-of.ts';
 import { verifyContent } from '../verify-content.ts';
 import { followable, shown } from './endpoint.ts';
 import { EMPTY_BODY, type RegistryHttp } from './registry-http.ts';
+import type { Answer } from './transport.ts';
 
 /** What a cut costs at most when an upload goes by chunks. */
 export const MAX_CHUNK_BYTES: number = 16 * 1024 * 1024;
@@ -42,9 +43,9 @@ export class UploadSession {
   ): Promise<UploadSession> {
     const begin = new URL('blobs/uploads/', endpoint);
     const opened = await http.send({ method: 'POST', url: begin, body: EMPTY_BODY, expect: [202] });
-    await opened.body?.cancel();
-    const url = followable(opened.headers.get('location'), begin);
-    const minChunk = Number(opened.headers.get('oci-chunk-min-length') ?? 1) || 1;
+    opened.discard();
+    const url = followable(opened.header('location'), begin);
+    const minChunk = Number(opened.header('oci-chunk-min-length') ?? 1) || 1;
     return new UploadSession(http, source, progress, { url, minChunk });
   }
 
@@ -68,7 +69,7 @@ export class UploadSession {
       expect: [201],
       retry: false,
     });
-    await response.body?.cancel();
+    response.discard();
     this.#offset = size;
   }
 
@@ -78,7 +79,7 @@ export class UploadSession {
   async resumed(): Promise<UploadSession | undefined> {
     try {
       const response = await this.#http.send({ method: 'GET', url: this.#url, expect: [204], retry: false });
-      await response.body?.cancel();
+      response.discard();
       const end = endOf(response);
       if (end === undefined || end < 1 || end >= this.#source.size) return undefined;
       this.#moveTo(response, end + 1);
@@ -100,7 +101,7 @@ export class UploadSession {
       expect: [202],
       retry: false,
     });
-    await response.body?.cancel();
+    response.discard();
     const end = endOf(response) ?? start + size - 1;
     if (end < start || end >= start + size) {
       throw new OciError(
@@ -116,8 +117,8 @@ export class UploadSession {
     this.#moveTo(response, end + 1);
   }
 
-  #moveTo(response: Response, offset: number): void {
-    const location = response.headers.get('location');
+  #moveTo(response: Answer, offset: number): void {
+    const location = response.header('location');
     if (location !== null) this.#url = followable(location, this.#url);
     this.#offset = offset;
     this.#progress(offset);
@@ -143,7 +144,7 @@ export class UploadSession {
 }
 
 /** The last byte of `Range: 0-<end>`; registries write it with and without `bytes=`. */
-function endOf(response: Response): number | undefined {
-  const end = /^(?:bytes=)?0-(\d+)$/.exec(response.headers.get('range') ?? '')?.[1];
+function endOf(response: Answer): number | undefined {
+  const end = /^(?:bytes=)?0-(\d+)$/.exec(response.header('range') ?? '')?.[1];
   return end === undefined ? undefined : Number(end);
 }

@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 import { parseStoreReference, type RegistryReference } from '../reference.ts';
 import { parseTag } from '../tag.ts';
 import { loopbackRegistry } from '../testing/registry-server.ts';
-import { registryFetch } from './registry-fetch.ts';
 import { RegistryStore } from './registry-store.ts';
+import { transportOf } from './transport-of.ts';
 
 const HOST = 'registry.test:5000';
 
 function storeThrough(env: Readonly<Record<string, string>>, host = HOST): RegistryStore {
   return new RegistryStore({
     reference: parseStoreReference(`${host}/a/b`) as RegistryReference,
-    fetch: registryFetch(env),
+    transport: transportOf(env),
     plainHttp: [HOST],
     retry: { attempts: 1 },
   });
@@ -69,16 +69,15 @@ test('a proxy that is no URL is said, without quoting it', async () => {
   expect(String(failure) + JSON.stringify(failure)).not.toContain('secret');
 });
 
-test('certificates that are none are said', async () => {
+test('certificates that are none are said, where they are needed', async () => {
   for (const path of ['/nonexistent', import.meta.filename]) {
-    await expect(storeThrough({ SSL_CERT_FILE: path }).resolveTag(parseTag('t'))).rejects.toMatchObject({
+    const env = { SSL_CERT_FILE: path };
+    await expect(storeThrough(env, 'registry.test').resolveTag(parseTag('t'))).rejects.toMatchObject({
       kind: 'request',
       code: 'CERTIFICATES',
       file: path,
     });
+    await using registry = await loopbackRegistry();
+    expect(await storeThrough(env, registry.host).resolveTag(parseTag('t'))).toBeUndefined();
   }
-});
-
-test('without proxy and certificates it is the fetch of Node', () => {
-  expect(registryFetch({ NO_PROXY: 'x' })).toBe(fetch);
 });
