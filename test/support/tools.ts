@@ -40,6 +40,7 @@ export type ToolName =
   | 'garble'
   | 'goreleaser'
   | 'bazel'
+  | 'act'
   | 'actionlint'
   | 'crane'
   | 'skopeo'
@@ -51,7 +52,8 @@ export type ToolName =
   | 'containerd-shim-runc-v2'
   | 'crictl'
   | 'runc'
-  | 'unshare';
+  | 'unshare'
+  | 'openssl';
 
 /** Every outside tool that a test may use. `.ci/run` installs all of them; a test holds the two lists equal. */
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
@@ -79,6 +81,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   garble: goTool(['garble', 'version'], 'mvdan.cc/garble@v0.15.0', '0.15.0'),
   goreleaser: goTool(['goreleaser', '--version'], 'github.com/goreleaser/goreleaser/v2@v2.15.1', '2.15.0'),
   bazel: debian('bazel', 'bazel-bootstrap'),
+  act: goTool(['act', '--version'], 'github.com/nektos/act@v0.2.89', '0.2.80'),
   actionlint: goTool(
     ['actionlint', '-version'],
     'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
@@ -110,6 +113,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   },
   runc: { probe: ['runc', '--version'], install: 'go install github.com/opencontainers/runc@v1.5.2' },
   unshare: debian('unshare', 'util-linux'),
+  openssl: { probe: ['openssl', 'version'], install: 'apt-get install openssl' },
 };
 
 /** The newest Delve here: Debian's old one may come first on the PATH, and `go install` writes beside it. */

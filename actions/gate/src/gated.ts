@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { matchFiles, RequestError } from '@gosymbols/host';
-import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
+import { type BinaryFacts, inspectFile, isDebugFile } from '@gosymbols/inspect';
 import { digestOfFile } from '@gosymbols/oci';
 import { resolveBeside, type SymbolIndex } from '@gosymbols/record';
 
@@ -32,13 +32,10 @@ export async function gatedBinaries(
     const facts = await inspectFile(file);
     if (isGated(facts)) gated.push(await gatedFile({ name: path, file, facts }, index));
     else if (named) {
-      throw new RequestError(
-        `${path} is not a Go program for Linux (${facts.kind === 'elf' ? 'ELF, not Go' : facts.kind})`,
-        {
-          code: 'NOT_A_GO_BINARY',
-          next: 'Name the binaries that ship, or a glob: what is no Go program is passed over then.',
-        },
-      );
+      throw new RequestError(`${path} is not a Go program for Linux (${whatElse(facts)})`, {
+        code: 'NOT_A_GO_BINARY',
+        next: 'Name the binaries that ship, or a glob: what is no Go program is passed over then.',
+      });
     }
   }
   return gated;
@@ -87,12 +84,18 @@ export async function gatedOfIndex(index: SymbolIndex, indexPath: string): Promi
   return gated;
 }
 
-/** A Go program for Linux: what has symbols that somebody will need. */
+/** A Go program for Linux: what has symbols that somebody will need. The debug files beside it are none. */
 export function isGated(facts: BinaryFacts): boolean {
   return (
     facts.kind === 'elf' &&
+    !isDebugFile(facts) &&
     (facts.go !== undefined || facts.pclntab !== undefined || facts.buildIds.go !== undefined)
   );
+}
+
+function whatElse(facts: BinaryFacts): string {
+  if (facts.kind !== 'elf') return facts.kind;
+  return isDebugFile(facts) ? 'a debug file' : 'ELF, not Go';
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { faultOf, type Host, matchFiles, RequestError } from '@gosymbols/host';
-import { type BinaryFacts, inspectFile } from '@gosymbols/inspect';
+import { type BinaryFacts, inspectFile, isDebugFile } from '@gosymbols/inspect';
 import { levelOf } from '@gosymbols/policy';
 import {
   type BinaryRecord,
@@ -96,6 +96,7 @@ async function fromFiles(request: SplitVerbRequest, host: Host, unreadable: unkn
       unreadable.push(error);
     });
     if (facts === undefined || (facts.kind !== 'elf' && !file.named)) continue;
+    // A folder that was split before holds debug files too: there is nothing to split off them.
     if (!file.named && isDebugFile(facts)) continue;
     if (facts.kind !== 'elf') throw notSplittable(file.path, facts);
     found.push({ path: realpathSync(file.path), facts });
@@ -110,12 +111,6 @@ async function fromIndex(index: SymbolIndex, indexPath: string, host: Host): Pro
     found.push({ path, name: record.name, facts: await inspectFile(path, { signal: host.signal }), record });
   }
   return found;
-}
-
-/** A folder that was split before holds debug files too: there is nothing to split off them. */
-function isDebugFile({ sections }: BinaryFacts): boolean {
-  const code = sections.filter(({ flags }) => flags.includes('X'));
-  return code.length > 0 && code.every(({ type }) => type === 'NOBITS');
 }
 
 function wouldOverwrite(path: string): RequestError {

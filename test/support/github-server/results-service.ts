@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { State } from './state.ts';
+import type { Artifact, State } from './state.ts';
 
 const TWIRP = '/twirp/github.actions.results.api.v1.ArtifactService/';
 
@@ -46,6 +46,17 @@ export class ResultsService {
       json(response, 200, { ok: true, signed_upload_url: `${url.origin}/blobs/${key}?sig=signed` });
       return;
     }
+    const stored = this.#state.artifacts.filter((artifact) => artifact.run.id === run && !artifact.expired);
+    if (call === 'ListArtifacts') {
+      json(response, 200, { artifacts: listed(stored, body) });
+      return;
+    }
+    if (call === 'GetSignedArtifactURL') {
+      const found = stored.findLast((artifact) => artifact.name === name);
+      if (found === undefined) json(response, 404, { code: 'not_found', msg: `artifact ${name}` });
+      else json(response, 200, { signed_url: `${url.origin}/blobs/artifact-${found.id}?sig=signed` });
+      return;
+    }
     const upload = this.#uploads.get(key);
     const of = this.#state.runs.find(({ id }) => id === run);
     if (call !== 'FinalizeArtifact' || upload === undefined || of === undefined) {
@@ -87,6 +98,21 @@ export class ResultsService {
     response.writeHead(201, { etag: '"0x1"', 'last-modified': new Date(0).toUTCString() });
     response.end();
   }
+}
+
+/** `name_filter` and `id_filter` are wrapped strings, which JSON gives as they are. */
+function listed(stored: readonly Artifact[], body: Readonly<Record<string, unknown>>): unknown[] {
+  const { name_filter: name, id_filter: id } = body;
+  return stored
+    .filter((artifact) => name === undefined || artifact.name === name)
+    .filter((artifact) => id === undefined || String(artifact.id) === String(id))
+    .map((artifact) => ({
+      workflow_run_backend_id: String(artifact.run.id),
+      workflow_job_run_backend_id: 'job',
+      database_id: String(artifact.id),
+      name: artifact.name,
+      size: String(artifact.archive.length),
+    }));
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

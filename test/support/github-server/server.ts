@@ -86,10 +86,10 @@ export class GitHubServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
     const content = await contentOf(request);
-    if (this.results.serves(url.pathname)) return this.results.serve(request, url, content, response);
     const name = `${(request.method ?? 'GET').toLowerCase()} ${url.pathname}`;
-    this.requests.push(name);
     await this.troubles.moment(name, false);
+    if (this.results.serves(url.pathname)) return this.results.serve(request, url, content, response);
+    this.requests.push(name);
     const fault = this.troubles.faultFor(name);
     const answer =
       fault !== undefined && fault.afterwards !== true

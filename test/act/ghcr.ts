@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { output } from '../support/run.ts';
+
+export interface Ghcr extends AsyncDisposable {
+  /** What makes a process find it under its real name. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const NAME = 'ghcr.io';
+const SYSTEM_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * `https://ghcr.io` for processes that get `env`: a forward proxy takes that one name to a registry on the loopback, with
+ * a certificate of its own, and leaves every other connection as it is. So a workflow need not be rewritten.
+ */
+export async function ghcrAt(registry: string, folder: string): Promise<Ghcr> {
+  const { key, certificate, bundle } = certificates(folder);
+  const terminal = createTlsServer({ key, cert: certificate }, (call, response) =>
+    forward(registry, call, response),
+  );
+  const proxy = createServer((_, response) => response.writeHead(405).end());
+  const open = new Set<Socket>();
+  proxy.on('connect', (call: IncomingMessage, socket: Socket) => {
+    open.add(socket.on('error', () => socket.destroy()));
+    socket.on('close', () => open.delete(socket));
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    const [host = '', port = '443'] = (call.url ?? '').split(':');
+    if (host === NAME) {
+      terminal.emit('connection', socket);
+      return;
+    }
+    const onward = connect(Number(port), host);
+    onward.on('error', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
+  return {
+    env: {
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      NO_PROXY: '127.0.0.1,localhost',
+      NODE_EXTRA_CA_CERTS: join(folder, 'ghcr.pem'),
+      SSL_CERT_FILE: bundle,
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      await new Promise((done) => proxy.close(done));
+    },
+  };
+}
+
+function certificates(folder: string): { key: Buffer; certificate: Buffer; bundle: string } {
+  const [keyFile, file, bundle] = ['key', 'pem', 'bundle.pem'].map((end) => join(folder, `ghcr.${end}`)) as [
+    string,
+    string,
+    string,
+  ];
+  output('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+    ...['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`, '-keyout', keyFile, '-out', file],
+  ]);
+  const certificate = readFileSync(file);
+  if (new X509Certificate(certificate).checkHost(NAME) === undefined)
+    throw new Error(`the certificate is not for ${NAME}`);
+  // Go's programs read one file only.
+  writeFileSync(bundle, Buffer.concat([readFileSync(SYSTEM_CERTIFICATES), certificate]));
+  return { key: readFileSync(keyFile), certificate, bundle };
+}
+
+function forward(registry: string, call: IncomingMessage, response: ServerResponse): void {
+  const [hostname, port] = registry.split(':');
+  const headers = { ...call.headers, 'x-forwarded-proto': 'https' };
+  const onward = request({ hostname, port, method: call.method, path: call.url, headers });
+  onward.on('error', () => response.destroy());
+  onward.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  call.pipe(onward);
+}

@@ -1,0 +1,265 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { GitHubServer } from '../support/github-server/index.ts';
+import { DISTRIBUTION, type RunningRegistry } from '../support/registries.ts';
+import { output } from '../support/run.ts';
+import { scratch } from '../support/scratch.ts';
+import { type ActRequest, act, type WorkflowRan } from './act.ts';
+import { type Ghcr, ghcrAt } from './ghcr.ts';
+import { released } from './released.ts';
+
+const STAND_INS = join(import.meta.dirname, 'stand-ins');
+const ARTIFACT_CLIENT = pathToFileURL(
+  join(import.meta.dirname, '../../node_modules/@actions/artifact/lib/artifact.js'),
+).href;
+const REPOSITORY = 'octo/shop';
+const FORK = 'stranger/shop';
+
+/** What started a run, and the commit that it is about. */
+export interface Trigger {
+  readonly event: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly sha: string;
+  readonly ref: string;
+  readonly head: { readonly sha: string; readonly branch: string; readonly repository: string };
+}
+
+/**
+ * A repository on the test GitHub with a checkout here, its registry behind `ghcr.io`, and a runner. Commits, tags and
+ * pull requests are git's own.
+ */
+export class Project implements AsyncDisposable {
+  readonly server: GitHubServer;
+  readonly registry: RunningRegistry;
+  readonly checkout: string;
+  readonly #folder: ReturnType<typeof scratch>;
+  readonly #ghcr: Ghcr;
+  readonly #password: string;
+  readonly #actor: string;
+  #runs = 0;
+
+  private constructor(parts: {
+    server: GitHubServer;
+    registry: RunningRegistry;
+    folder: ReturnType<typeof scratch>;
+    ghcr: Ghcr;
+  }) {
+    this.server = parts.server;
+    this.registry = parts.registry;
+    this.#folder = parts.folder;
+    this.#ghcr = parts.ghcr;
+    this.checkout = parts.folder.at('checkout');
+    const config = JSON.parse(readFileSync(join(parts.registry.dockerConfig, 'config.json'), 'utf8'));
+    const auth = Buffer.from(config.auths[parts.registry.host].auth, 'base64').toString();
+    [this.#actor = '', this.#password = ''] = auth.split(':');
+    // One token for both: that of the run.
+    this.server.token(this.#password);
+    this.server.token('fork', { access: { issues: 'read', contents: 'read' } });
+    released(this.#folder.at('released'));
+    mkdirSync(this.checkout);
+    this.git('init', '--quiet', '--initial-branch=main');
+    this.git('remote', 'add', 'origin', `https://github.com/${REPOSITORY}.git`);
+    this.git('config', 'remote.origin.pushurl', this.server.state.git.path);
+  }
+
+  static async start(): Promise<Project> {
+    const folder = scratch();
+    const server = await GitHubServer.start();
+    const registry = await DISTRIBUTION.start({ basicAuth: true });
+    const ghcr = await ghcrAt(registry.host, folder.path);
+    return new Project({ server, registry, folder, ghcr });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#ghcr[Symbol.asyncDispose]();
+    await this.registry[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
+    await this.server[Symbol.asyncDispose]();
+  }
+
+  at(...parts: string[]): string {
+    return this.#folder.at(...parts);
+  }
+
+  git(...args: readonly string[]): string {
+    const identity = ['-c', 'user.name=octo', '-c', 'user.email=octo@example.com'];
+    return output('git', [...identity, ...args], { cwd: this.checkout }).trim();
+  }
+
+  /** Writes files, and commits everything there is. */
+  commit(message: string, files: Readonly<Record<string, string>> = {}): string {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.checkout, name)), { recursive: true });
+      writeFileSync(join(this.checkout, name), text);
+    }
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--message', message);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  push(branch = 'main'): Trigger {
+    const sha = this.git('rev-parse', 'HEAD');
+    this.git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
+    const ref = `refs/heads/${branch}`;
+    return {
+      event: 'push',
+      payload: { ref, before: '0'.repeat(40), after: sha },
+      sha,
+      ref,
+      head: { sha, branch, repository: REPOSITORY },
+    };
+  }
+
+  tag(name: string): Trigger {
+    this.git('tag', name);
+    this.git('push', '--quiet', 'origin', `refs/tags/${name}`);
+    const sha = this.git('rev-parse', 'HEAD');
+    const ref = `refs/tags/${name}`;
+    return {
+      event: 'push',
+      payload: { ref, before: '0'.repeat(40), after: sha },
+      sha,
+      ref,
+      head: { sha, branch: name, repository: REPOSITORY },
+    };
+  }
+
+  /** A pull request onto main with one commit; the checkout then is at its merge, as GitHub makes it. */
+  pull(number: number, files: Readonly<Record<string, string>>, from: 'branch' | 'fork' = 'branch'): Trigger {
+    const repository = from === 'fork' ? FORK : REPOSITORY;
+    const branch = `change-${number}`;
+    const base = this.git('rev-parse', 'main');
+    this.git('checkout', '--quiet', '-b', branch, 'main');
+    const head = this.commit(`change ${number}`, files);
+    this.git('checkout', '--quiet', '--detach', 'main');
+    this.git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, branch);
+    const sha = this.git('rev-parse', 'HEAD');
+    const ref = `refs/pull/${number}/merge`;
+    this.git('push', '--quiet', 'origin', `HEAD:${ref}`);
+    const side = (commit: string, name: string, full: string): object => ({
+      sha: commit,
+      ref: name,
+      repo: { full_name: full },
+    });
+    this.server.state.pulls.push({
+      number,
+      state: 'open',
+      head: { sha: head, ref: branch, repo: repository },
+      base: { sha: base, ref: 'main' },
+    });
+    return {
+      event: 'pull_request',
+      payload: {
+        action: 'synchronize',
+        number,
+        pull_request: {
+          number,
+          head: side(head, branch, repository),
+          base: side(base, 'main', REPOSITORY),
+        },
+      },
+      sha,
+      ref,
+      head: { sha: head, branch, repository },
+    };
+  }
+
+  /** A workflow that another run's end starts: on the default branch, with its rights. */
+  completed(of: Trigger, name: string): Trigger {
+    const sha = this.git('rev-parse', 'main');
+    const run = {
+      id: this.#runs,
+      run_attempt: 1,
+      name,
+      event: of.event,
+      head_sha: of.head.sha,
+      head_branch: of.head.branch,
+      head_repository: { full_name: of.head.repository },
+      repository: { full_name: REPOSITORY },
+      pull_requests: [],
+    };
+    return {
+      event: 'workflow_run',
+      payload: { action: 'completed', workflow_run: run },
+      sha,
+      ref: 'refs/heads/main',
+      head: { sha, branch: 'main', repository: REPOSITORY },
+    };
+  }
+
+  /** Runs `.github/workflows/<workflow>` of the checkout as it stands. */
+  run(
+    workflow: string,
+    trigger: Trigger,
+    options: { readonly env?: Readonly<Record<string, string>>; readonly job?: string } = {},
+  ): Promise<WorkflowRan> {
+    this.#runs += 1;
+    const id = this.#runs;
+    const { event, payload, sha, ref, head } = trigger;
+    this.server.state.runs.push({
+      id,
+      event,
+      headSha: head.sha,
+      headBranch: head.branch,
+      headRepository: head.repository,
+    });
+    const onlyReads = event === 'pull_request' && head.repository === FORK;
+    const request: ActRequest = {
+      checkout: this.checkout,
+      workflow,
+      event,
+      payload: { repository: { full_name: REPOSITORY, default_branch: 'main' }, ...payload },
+      token: onlyReads ? 'fork' : this.#password,
+      actor: this.#actor,
+      actions: {
+        'gosymbols/gosymbols@v0': this.at('released'),
+        'actions/setup-go@v5': join(STAND_INS, 'setup-go'),
+        'actions/upload-artifact@v4': join(STAND_INS, 'upload-artifact'),
+        'actions/download-artifact@v4': join(STAND_INS, 'download-artifact'),
+        'goreleaser/goreleaser-action@v6': join(STAND_INS, 'goreleaser-action'),
+      },
+      scratch: this.at(`run-${id}`),
+      env: {
+        PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+        DOCKER_CONFIG: this.at(`run-${id}`, 'docker'),
+        ARTIFACT_CLIENT,
+        GITHUB_REPOSITORY: REPOSITORY,
+        GITHUB_API_URL: this.server.origin,
+        GITHUB_RUN_ID: String(id),
+        GITHUB_SHA: sha,
+        GITHUB_REF: ref,
+        ACTIONS_RESULTS_URL: this.server.origin,
+        ACTIONS_RUNTIME_TOKEN: this.server.results.runtimeToken(id),
+        ...this.#ghcr.env,
+        ...options.env,
+      },
+      ...(options.job === undefined ? {} : { job: options.job }),
+    };
+    return act(request);
+  }
+
+  /** Tags of a repository in the registry. */
+  async tags(repository: string): Promise<string[]> {
+    const answer = await this.#ask('GET', `${repository}/tags/list`);
+    const { tags } = (await answer.json()) as { tags?: string[] | null };
+    return (tags ?? []).toSorted();
+  }
+
+  /** Takes a manifest out of the registry, and with it its tags. */
+  async remove(repository: string, tag: string): Promise<void> {
+    const found = await this.#ask('HEAD', `${repository}/manifests/${tag}`);
+    const digest = found.headers.get('docker-content-digest') ?? '';
+    const gone = await this.#ask('DELETE', `${repository}/manifests/${digest}`);
+    if (gone.status !== 202) throw new Error(`the registry answered ${gone.status} when ${tag} was to go`);
+  }
+
+  #ask(method: string, path: string): Promise<Response> {
+    const basic = Buffer.from(`${this.#actor}:${this.#password}`).toString('base64');
+    const accept = 'application/vnd.oci.image.manifest.v1+json';
+    return fetch(`http://${this.registry.host}/v2/${path}`, {
+      method,
+      headers: { authorization: `Basic ${basic}`, accept },
+    });
+  }
+}
