@@ -1,10 +1,12 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { actionYml } from './scripts/action-yml-plugin.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const config: ViteUserConfig = defineConfig({
   plugins: [actionYml()],
   test: {
     globalSetup: ['test/support/say-what-is-missing.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
