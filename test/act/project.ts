@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GitHubServer } from '../support/github-server/index.ts';
 import { DISTRIBUTION, type RunningRegistry } from '../support/registries.ts';
+import { PUBLISHER } from '../support/registry-users.ts';
 import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { type ActRequest, act, type WorkflowRan } from './act.ts';
@@ -50,9 +51,8 @@ export class Project implements AsyncDisposable {
     this.#folder = parts.folder;
     this.#ghcr = parts.ghcr;
     this.checkout = parts.folder.at('checkout');
-    const config = JSON.parse(readFileSync(join(parts.registry.dockerConfig, 'config.json'), 'utf8'));
-    const auth = Buffer.from(config.auths[parts.registry.host].auth, 'base64').toString();
-    [this.#actor = '', this.#password = ''] = auth.split(':');
+    this.#actor = PUBLISHER.name;
+    this.#password = PUBLISHER.password;
     // One token for both: that of the run.
     this.server.token(this.#password);
     this.server.token('fork', { access: { issues: 'read', contents: 'read' } });
@@ -66,7 +66,7 @@ export class Project implements AsyncDisposable {
   static async start(): Promise<Project> {
     const folder = scratch();
     const server = await GitHubServer.start();
-    const registry = await DISTRIBUTION.start({ basicAuth: true });
+    const registry = await DISTRIBUTION.start({ access: 'basic' });
     const ghcr = await ghcrAt(registry.host, folder.path);
     return new Project({ server, registry, folder, ghcr });
   }

@@ -27,15 +27,18 @@ async function open({ http, https, except, authorities }: Proxies): Promise<Tran
   const connect = ca === undefined ? {} : { ca: [...ca] };
   let dispatcher: InstanceType<typeof undici.EnvHttpProxyAgent>;
   try {
-    dispatcher = new undici.EnvHttpProxyAgent({
-      connect,
-      requestTls: connect,
-      proxyTls: connect,
-      noProxy: except,
-      // An empty one keeps undici from reading the environment of the process.
-      httpProxy: http ?? '',
-      httpsProxy: https ?? http ?? '',
-    } as ConstructorParameters<typeof undici.EnvHttpProxyAgent>[0]);
+    dispatcher = withoutWarning(
+      () =>
+        new undici.EnvHttpProxyAgent({
+          connect,
+          requestTls: connect,
+          proxyTls: connect,
+          noProxy: except,
+          // An empty one keeps undici from reading the environment of the process.
+          httpProxy: http ?? '',
+          httpsProxy: https ?? http ?? '',
+        } as ConstructorParameters<typeof undici.EnvHttpProxyAgent>[0]),
+    );
   } catch (cause) {
     throw new OciError('HTTPS_PROXY or HTTP_PROXY is not a URL', {
       kind: 'request',
@@ -58,4 +61,15 @@ async function open({ http, https, except, authorities }: Proxies): Promise<Tran
     });
     return new Answer(statusCode, answered, content);
   };
+}
+
+/** undici 6 says once on stderr that this agent is experimental; its version is pinned here. */
+function withoutWarning<T>(make: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return make();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

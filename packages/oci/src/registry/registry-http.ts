@@ -133,7 +133,11 @@ export class RegistryHttp {
     const action = ACTIONS[call.method];
     const first = await this.#redirected(call, this.#authorisations.get(action));
     if (first.status !== 401) return first;
-    const renewed = await this.#answerTo(first, action);
+    const renewed = await this.#answerTo(first, action).catch((error: unknown) => {
+      // Unread, it would keep the process alive until the registry closes the connection.
+      first.discard();
+      throw error;
+    });
     if (renewed === undefined) return first;
     first.discard();
     this.#authorisations.set(action, renewed);
@@ -158,6 +162,7 @@ export class RegistryHttp {
       scope,
       credentials,
       registry: endpoint,
+      store: this.#options.store,
       transport: this.#options.transport,
       signal,
     });

@@ -4,6 +4,7 @@ import { readWhole } from '../read-whole.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { followable, shown } from './endpoint.ts';
+import type { ShownCall } from './registry-failure.ts';
 import type { Answer, Exchange, Transport } from './transport.ts';
 
 export interface TokenRequest {
@@ -13,6 +14,8 @@ export interface TokenRequest {
   readonly credentials: Credentials | undefined;
   /** Registry that challenged. */
   readonly registry: URL;
+  /** As the user named it. */
+  readonly store: string;
   readonly transport: Transport;
   readonly signal: AbortSignal | undefined;
 }
@@ -31,7 +34,8 @@ export async function requestToken(request: TokenRequest): Promise<string> {
   const { credentials } = request;
   const ask = async (exchange: Exchange): Promise<string> => {
     const signal = request.signal === undefined ? {} : { signal: request.signal };
-    return tokenOf(await request.transport(url, { ...exchange, ...signal }), url);
+    const call = { method: exchange.method, url, store: request.store };
+    return tokenOf(await request.transport(url, { ...exchange, ...signal }), call);
   };
   if (credentials !== undefined && 'identityToken' in credentials) {
     const form = new URLSearchParams({
@@ -63,25 +67,26 @@ export function basicOf(credentials: { readonly username: string; readonly passw
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
 }
 
-async function tokenOf(response: Answer, url: URL): Promise<string> {
+async function tokenOf(response: Answer, { method, url, store }: ShownCall): Promise<string> {
+  const server = `the token server of this registry (${method} ${shown(url)})`;
   const text = String(await readWhole(response.body, MAX_TOKEN_BYTES, shown(url)));
   if (response.status === 429 || response.status >= 500) {
-    throw new OciError(`the token server answers ${response.status}`, {
+    throw new OciError(`${server} answers ${response.status}`, {
       kind: 'unavailable',
       code: response.status === 429 ? 'REGISTRY_BUSY' : 'REGISTRY_FAILED',
-      file: shown(url),
+      file: store,
       status: response.status,
       next: 'Try again later.',
     });
   }
   // A redirect is none of the answers that the specification knows, and would carry the credentials away.
   if (response.status < 200 || response.status > 299) {
-    throw new OciError(`the token server refuses the credentials (${response.status})`, {
+    throw new OciError(`${server} answers ${response.status}: it refuses the credentials`, {
       kind: 'unavailable',
       code: 'REGISTRY_DENIED',
-      file: shown(url),
+      file: store,
       status: response.status,
-      next: 'Log in again with credentials that may use this repository.',
+      next: `Log in again with credentials that may use ${store}.`,
     });
   }
   try {
@@ -91,10 +96,10 @@ async function tokenOf(response: Answer, url: URL): Promise<string> {
   } catch {
     // Said below, without the text: it may hold a secret.
   }
-  throw new OciError('the token server answers without a token', {
+  throw new OciError(`${server} answers without a token`, {
     kind: 'unavailable',
     code: 'REGISTRY_ANSWER',
-    file: shown(url),
+    file: store,
     next: 'Check the registry or the proxy in front of it.',
   });
 }
