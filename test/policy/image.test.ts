@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goProgram } from '../support/go-programs.ts';
 import { gosymbols } from '../support/gosymbols.ts';
@@ -41,9 +42,21 @@ describe('verify, an image whose second layer replaces a file and whose program 
   });
   afterAll(() => folder[Symbol.dispose]());
 
-  function verify(policy: string): { status: number | null; findings: readonly Finding[]; stderr: string } {
+  /** The second layer, with another configuration of so many characters. */
+  async function rebuild(characters: number): Promise<void> {
+    writeFileSync(folder.at('two/config'), randomBytes(characters).toString('hex'));
+    output('tar', ['-C', folder.at('two'), '-czf', folder.at('two.tgz'), '.']);
+    rmSync(folder.at('image'), { recursive: true });
+    const layers = ['one', 'two'].map((name) => readFileSync(folder.at(`${name}.tgz`)));
+    await writeImage(folder.at('image'), { layers, tag: 'v1' });
+  }
+
+  function verify(
+    policy: string,
+    args: readonly string[] = [],
+  ): { status: number | null; findings: readonly Finding[]; stderr: string } {
     writeFileSync(folder.at('.gosymbols.yml'), policy);
-    const { status, stderr, stdout } = gosymbols(['verify', '--json'], { cwd: folder.path });
+    const { status, stderr, stdout } = gosymbols(['verify', '--json', ...args], { cwd: folder.path });
     const outputs = stdout === '' ? {} : (JSON.parse(stdout) as { findings?: Finding[] });
     return { status, stderr, findings: outputs.findings ?? [] };
   }
@@ -73,6 +86,35 @@ describe('verify, an image whose second layer replaces a file and whose program 
     ]);
     expect(findings[2]?.message).toContain('/config');
     expect(status).toBe(1);
+  });
+
+  test('growth is judged against what an earlier run recorded of the image', async () => {
+    const budget =
+      'wire: { max-increase: { bytes: 64KiB } }, layers: { max-increase: { bytes: 64KiB } }, since-release: { bytes: 1MiB }';
+    const policy = policyOf(budget, 'strip: all, debuggability: { no-regression: true }');
+    const first = verify(policy);
+    expect(told(first.findings)).toEqual(['warning SZ003 api-image', 'warning BL001 api-image']);
+    const recorded = JSON.parse(readFileSync(folder.at('dist/gosymbols.json'), 'utf8')) as {
+      images: { artifact: string; wire: number; layers: unknown[]; binaries: { path: string }[] }[];
+    };
+    expect(recorded.images).toHaveLength(1);
+    const [{ artifact, layers, binaries } = { artifact: '', layers: [], binaries: [] }] = recorded.images;
+    expect([artifact, layers.length, binaries.map(({ path }) => path)]).toEqual([
+      'api-image',
+      2,
+      ['/usr/bin/api'],
+    ]);
+
+    cpSync(folder.at('dist/gosymbols.json'), folder.at('earlier.json'));
+    const against = ['--baseline', 'earlier.json', '--release', 'earlier.json'];
+    const same = verify(policy, against);
+    expect(told(same.findings), same.stderr).toEqual([]);
+
+    await rebuild(200_000);
+    const grown = verify(policy, against);
+    expect(told(grown.findings)).toEqual(['error SZ002 api-image', 'error SZ002 api-image']);
+    expect(grown.findings[1]?.message).toMatch(/in layer 2 of 2/);
+    expect(grown.status).toBe(1);
   });
 
   test('an image that is not there is told, and nothing is judged', () => {

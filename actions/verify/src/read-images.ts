@@ -1,8 +1,9 @@
 import { faultOf, type Host } from '@gosymbols/host';
 import { inspectImageBinary, readImage } from '@gosymbols/image';
-import type { ImageSubject, Policy } from '@gosymbols/policy';
-import type { BinaryRecord, SymbolIndex } from '@gosymbols/record';
+import type { Policy } from '@gosymbols/policy';
+import type { BinaryRecord, ImageRecord, SymbolIndex } from '@gosymbols/record';
 import { attributeFile, measureFile } from '@gosymbols/size';
+import { recordImage } from './record-image.ts';
 
 /** Codes of images that are not there, which an `optional` artifact may be. */
 const ABSENT = /(NOT_FOUND|MISSING|UNKNOWN)$|^IMAGE_REFERENCE$/;
@@ -16,22 +17,27 @@ export async function readImages(
   { artifacts }: Policy,
   index: SymbolIndex,
   host: Host,
-): Promise<Record<string, ImageSubject>> {
-  const images: [string, ImageSubject][] = [];
+): Promise<ImageRecord[]> {
+  const images: ImageRecord[] = [];
   for (const { name, image, optional } of artifacts) {
     if (image === undefined) continue;
     try {
-      images.push([name, await readOne(image.value, index, host)]);
+      images.push(await readOne(name, image.value, index, host));
     } catch (error) {
       const fault = faultOf(error);
       if (!optional || !ABSENT.test(fault.code ?? '')) throw error;
       host.notice(`${name} is optional, and its image was not read: ${fault.message}`);
     }
   }
-  return Object.fromEntries(images);
+  return images;
 }
 
-async function readOne(image: string, index: SymbolIndex, host: Host): Promise<ImageSubject> {
+async function readOne(
+  artifact: string,
+  image: string,
+  index: SymbolIndex,
+  host: Host,
+): Promise<ImageRecord> {
   const { signal } = host;
   const progress = host.progress(`Reading ${image}`);
   try {
@@ -65,7 +71,7 @@ async function readOne(image: string, index: SymbolIndex, host: Host): Promise<I
       });
     }
     progress.done(`${facts.layers.length} layers, ${binaries.length} Go programs`);
-    return { ...facts, binaries };
+    return recordImage(artifact, facts, binaries);
   } catch (error) {
     progress.failed(error instanceof Error ? error.message : String(error));
     throw error;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
 import { type Finding, judge, type PolicyVerdict, printPolicy } from '@gosymbols/policy';
-import { readIndex, type SymbolIndex, writeIndex } from '@gosymbols/record';
+import { type ImageRecord, readIndex, type SymbolIndex, writeIndex } from '@gosymbols/record';
 import spec from '../action.yml';
 import { annotate, countOf } from './annotate.ts';
 import { globBase, pathsFrom } from './binary-paths.ts';
@@ -13,6 +13,7 @@ import { readContext } from './read-context.ts';
 import { readImages } from './read-images.ts';
 import { readOverride } from './read-override.ts';
 import { readPolicy } from './read-policy.ts';
+import { withoutDetail } from './record-image.ts';
 import { summarise } from './summarise.ts';
 
 export const verb: Verb = { name: 'verify', spec, positional: 'index', run };
@@ -53,11 +54,11 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     ...(baseline && { baseline }),
     ...(baselineAge !== undefined && { baselineAge }),
     ...(release && { release }),
-    images,
+    images: Object.fromEntries(images.map((image) => [image.artifact, image])),
     context: { ...context, files },
   });
   host.signal.throwIfAborted();
-  await writeIndex(indexPath, withVerdict(index, judged, policyPath));
+  await writeIndex(indexPath, withVerdict(withImages(index, images), judged, policyPath));
   const sides = { now: index, judged: judged.judged };
   const causes = new Map<Finding, Cause>();
   for (const finding of judged.findings) {
@@ -67,6 +68,13 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   }
   annotate(judged.findings, causes, host);
   return outcomeOf(judged, policyPath);
+}
+
+/** The images of this run and no earlier one. */
+function withImages({ images: _, ...index }: SymbolIndex, read: readonly ImageRecord[]): SymbolIndex {
+  if (read.length === 0) return index;
+  const images = read.map((image) => ({ ...image, binaries: image.binaries.map(withoutDetail) }));
+  return { ...index, images };
 }
 
 function withVerdict(

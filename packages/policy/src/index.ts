@@ -16,7 +16,7 @@ export { parseSize } from './file/parse-size.ts';
 export type { Metric, Policy, PolicySeverity, Settings } from './file/policy.ts';
 export { PolicyError, type PolicyErrorCode, type PolicyProblem } from './file/policy-error.ts';
 export type { FileOnDisk, FilesOnDisk, JudgeContext, OverrideContext } from './judge/context.ts';
-export type { ImageSubject } from './judge/image.ts';
+export type { EarlierImage, ImageSubject } from './judge/image/image-case.ts';
 export { type JudgedBinary, type JudgeOptions, judge, type PolicyVerdict } from './judge/judge.ts';
 export type { RatchetProposal } from './judge/ratchet.ts';
 export { type Selection, selectProfile, settingsFor } from './judge/select-profile.ts';

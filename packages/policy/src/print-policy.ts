@@ -1,7 +1,14 @@
-import { METRICS, type Overrides, type PackageRule, type Policy, type Settings } from './file/policy.ts';
+import {
+  METRICS,
+  type Overrides,
+  type PackageRule,
+  type Policy,
+  type Settings,
+  type SizeLimit,
+} from './file/policy.ts';
 import type { JudgeContext } from './judge/context.ts';
+import { spellIncrease } from './judge/growth.ts';
 import { selectProfile } from './judge/select-profile.ts';
-import { spellIncrease } from './judge/size-increase.ts';
 import { spellBytes, spellPercent } from './judge/spell-bytes.ts';
 
 /** The policy as it is in force here and now, line by line: each value with the line of the file that states it. */
@@ -73,11 +80,19 @@ function settingRows({ strip, debuggability, saving, budget }: Settings): Row[] 
   add('since release', budget.sinceRelease, (value) =>
     [spellIncrease(value), ...(value.severity === undefined ? [] : [value.severity])].join(', '),
   );
-  add('largest layer', budget.layers, ({ max }) => spellBytes(max));
-  add('waste', budget.waste, ({ max }) => spellBytes(max));
+  add('each layer', budget.layers, spellLimit);
+  add('waste', budget.waste, spellLimit);
   for (const rule of budget.packages?.value ?? [])
     rows.push([`packages ${rule.match}`, spellPackageRule(rule), rule.line]);
   return rows;
+}
+
+function spellLimit({ max, increase, severity }: SizeLimit): string {
+  return [
+    ...(max === undefined ? [] : [`at most ${spellBytes(max)}`]),
+    ...(increase === undefined ? [] : [`grows by ${spellIncrease(increase)}`]),
+    ...(severity === undefined ? [] : [severity]),
+  ].join(', ');
 }
 
 function spellPackageRule({ max, require, severity }: PackageRule): string {

@@ -35,7 +35,7 @@ const metric = fields({
   'max-increase': { ...fields(increase), ...anyOf('bytes', 'percent') },
   severity: ref('severity'),
 });
-const limit = fields({ max: ref('size'), severity: ref('severity') }, ['max']);
+const limit = { ...metric, ...anyOf('max', 'max-increase') };
 
 const DEFS: Record<string, Schema> = {
   size: {

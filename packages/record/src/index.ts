@@ -1,4 +1,5 @@
 export type { PackageSizes } from '@gosymbols/size';
+export { type ImageRecord, MAX_CREATED_BY } from './image-record.ts';
 export { IndexError } from './index-error.ts';
 export { type IndexAt, mergeIndexes } from './merge-indexes.ts';
 export { moveRecord } from './move-record.ts';

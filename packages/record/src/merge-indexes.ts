@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ImageRecord } from './image-record.ts';
 import { moveRecord } from './move-record.ts';
 import type { BaselineRecord, BinaryRecord, Judgement, SymbolIndex } from './symbol-index.ts';
 import { uniqueNames } from './unique-names.ts';
@@ -36,7 +37,8 @@ export function mergeIndexes(legs: readonly [IndexAt, ...IndexAt[]], to: string)
     index.gate === undefined ? [] : [renameAll(index.gate, (name) => nameIn(leg, name))],
   );
   const baseline = baselineOf(legs);
-  const { binaries: _, policy: __, gate: ___, baseline: ____, ...rest } = first.index;
+  const images = imagesOf(legs);
+  const { binaries: _, images: __, policy: ___, gate: ____, baseline: _____, ...rest } = first.index;
   return {
     ...rest,
     createdAt:
@@ -45,6 +47,7 @@ export function mergeIndexes(legs: readonly [IndexAt, ...IndexAt[]], to: string)
         .sort()
         .at(-1) ?? rest.createdAt,
     binaries,
+    ...(images.length === 0 ? {} : { images }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(judgements[0] === undefined
       ? {}
@@ -71,6 +74,17 @@ function together(all: readonly Judgement[]): Judgement {
 function renameAll<T extends Judgement>(judgement: T, rename: (name: string) => string): T {
   const findings = judgement.findings.map((finding) => ({ ...finding, artifact: rename(finding.artifact) }));
   return { ...judgement, findings };
+}
+
+/** An image that several legs judged is one image. */
+function imagesOf(legs: readonly IndexAt[]): ImageRecord[] {
+  const images = new Map<string, ImageRecord>();
+  for (const image of legs.flatMap(({ index }) => index.images ?? [])) {
+    const { artifact, platform } = image;
+    const key = JSON.stringify([artifact, platform?.os, platform?.arch, platform?.variant]);
+    if (!images.has(key)) images.set(key, image);
+  }
+  return [...images.values()];
 }
 
 /** The first leg that found one; where none did, the first reason. */

@@ -22,6 +22,14 @@ export function parseForeignIndex(text: string, path: string): SymbolIndex {
     if (seen.has(name)) throw forged(path, `two binaries are named ${JSON.stringify(name)}`);
     seen.add(name);
   }
+  const images = new Set<string>();
+  for (const { artifact, platform, binaries } of index.images ?? []) {
+    const key = JSON.stringify([artifact, platform?.os, platform?.arch, platform?.variant]);
+    if (images.has(key)) throw forged(path, `two images are of the artifact ${JSON.stringify(artifact)}`);
+    images.add(key);
+    const long = [artifact, ...binaries.map(({ name }) => name)].find(({ length }) => length > MAX_NAME);
+    if (long !== undefined) throw forged(path, `a name in an image has ${long.length} characters`);
+  }
   const findings = (index.policy?.findings.length ?? 0) + (index.gate?.findings.length ?? 0);
   if (findings > MAX_FINDINGS) throw forged(path, `it has ${findings} findings`);
   return index;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_CREATED_BY } from './image-record.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -170,6 +171,37 @@ const binary = v.looseObject({
   ),
 });
 
+/** overlayfs mounts no more (packages/image). */
+const MAX_LAYERS = 500;
+
+const image = v.looseObject({
+  artifact: v.string(),
+  name: v.string(),
+  digest: v.optional(digest),
+  platform: v.optional(platform),
+  size: count,
+  wire: count,
+  layers: v.pipe(
+    v.array(
+      v.looseObject({
+        diffId: digest,
+        wire: count,
+        size: count,
+        waste: count,
+        compression: v.string(),
+        createdBy: v.optional(v.pipe(v.string(), v.maxLength(MAX_CREATED_BY))),
+      }),
+    ),
+    v.maxLength(MAX_LAYERS),
+  ),
+  waste: v.looseObject({
+    bytes: count,
+    files: count,
+    paths: v.pipe(v.array(v.looseObject({ path: v.string(), bytes: count })), v.maxLength(1000)),
+  }),
+  binaries: v.pipe(v.array(binary), v.maxLength(10_000)),
+});
+
 /** Shape of gosymbols.json, schema version 1. Unknown extra keys are kept: a later minor version may add them. */
 export const symbolIndex: v.GenericSchema = v.looseObject({
   schemaVersion: v.literal(1),
@@ -178,6 +210,7 @@ export const symbolIndex: v.GenericSchema = v.looseObject({
   source: v.optional(v.looseObject({ repository: text, commit: text, ref: text })),
   release: v.optional(v.looseObject({ project: text, version: text, tag: text })),
   binaries: v.pipe(v.array(binary), v.maxLength(10_000)),
+  images: v.optional(v.pipe(v.array(image), v.maxLength(1000))),
   baseline: v.optional(baseline),
   policy: v.optional(
     v.looseObject({

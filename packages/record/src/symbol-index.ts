@@ -3,6 +3,7 @@ import type { Finding, Level, Verdict } from '@gosymbols/policy';
 import type { PackageSizes, SizeReport } from '@gosymbols/size';
 import type { DebugFileRecord, FileRecord, SplitProof, StripMode } from '@gosymbols/split';
 import type { PublishReceipt } from '@gosymbols/symbols';
+import type { ImageRecord } from './image-record.ts';
 
 /** Which tool made a binary, and under which name it knows it. */
 export interface Producer {
@@ -106,6 +107,8 @@ export interface SymbolIndex {
   readonly source?: { readonly repository?: string; readonly commit?: string; readonly ref?: string };
   readonly release?: Release;
   readonly binaries: readonly BinaryRecord[];
+  /** Images that the policy names, as `verify` read them. */
+  readonly images?: readonly ImageRecord[];
   readonly baseline?: BaselineRecord;
   readonly policy?: Judgement & { readonly file: string; readonly judged?: readonly JudgedRecord[] };
   readonly gate?: Judgement & { readonly store: string };

@@ -7,6 +7,7 @@ export {
   type PackageSizes,
   type RemainderSize,
 } from './attribution/attribution.ts';
+export { compareImages, type ImageComparison, type LayerDelta } from './compare/compare-images.ts';
 export { comparePackages } from './compare/compare-packages.ts';
 export { compareSizes } from './compare/compare-sizes.ts';
 export type {
@@ -18,6 +19,7 @@ export type {
 } from './compare/comparison.ts';
 export { type Comparable, differencesOf } from './compare/differences.ts';
 export type { Measured } from './compare/measured.ts';
+export type { MeasuredImage, MeasuredLayer } from './compare/measured-image.ts';
 export { compareModules } from './compare/modules.ts';
 export { isNoise, type Noise } from './compare/noise.ts';
 export { loadedOf } from './loaded.ts';

@@ -114,11 +114,7 @@ function complainOfKind(
     }
   };
   if (image === undefined) of([['layers'], ['waste']], 'is of an artifact with `image`');
-  else
-    of(
-      [['loaded'], ['since-release'], ['disk', 'max-increase'], ['wire', 'max-increase']],
-      'is not judged of an image',
-    );
+  else of([['loaded']], 'is not judged of an image');
 }
 
 function buildChoices(

@@ -1,6 +1,13 @@
 import type { Sourcing } from './build-policy.ts';
 import { EMPTY_SETTINGS } from './merge-settings.ts';
-import { type Budget, METRICS, type MetricBudget, type Settings, type Stated } from './policy.ts';
+import {
+  type Budget,
+  METRICS,
+  type MetricBudget,
+  type Settings,
+  type SizeLimit,
+  type Stated,
+} from './policy.ts';
 import type { BudgetDocument, IncreaseDocument, MetricDocument, ProfileDocument } from './policy-document.ts';
 import type { Path } from './read-yaml.ts';
 
@@ -45,8 +52,8 @@ export function buildBudget(budget: BudgetDocument | undefined, path: Path, line
     ...metrics,
     ...stated('sinceRelease', release && withWhen(release), [...path, 'since-release'], lines),
     ...stated('packages', packages, [...path, 'packages'], lines),
-    ...stated('layers', budget?.layers, [...path, 'layers'], lines),
-    ...stated('waste', budget?.waste, [...path, 'waste'], lines),
+    ...stated('layers', budget?.layers && buildLimit(budget.layers), [...path, 'layers'], lines),
+    ...stated('waste', budget?.waste && buildLimit(budget.waste), [...path, 'waste'], lines),
     ...stated('severity', budget?.severity, [...path, 'severity'], lines),
   };
 }
@@ -57,6 +64,14 @@ function buildMetric(given: MetricDocument, path: Path, lines: Lines): MetricBud
     ...stated('max', given.max, [...path, 'max'], lines),
     ...stated('increase', increase && withWhen(increase), [...path, 'max-increase'], lines),
     ...stated('severity', given.severity, [...path, 'severity'], lines),
+  };
+}
+
+function buildLimit({ max, severity, 'max-increase': increase }: MetricDocument): SizeLimit {
+  return {
+    ...(max !== undefined && { max }),
+    ...(increase && { increase: withWhen(increase) }),
+    ...(severity && { severity }),
   };
 }
 

@@ -2,15 +2,7 @@ import type { StripMode } from '@gosymbols/split';
 import type { CapabilityId, PublishedLevel } from '../level.ts';
 import type { RuleId } from '../rules.ts';
 import type { PercentRange } from './parse-percent-range.ts';
-import type {
-  BaselinePlace,
-  Condition,
-  Forbiddable,
-  Metric,
-  Permission,
-  PolicySeverity,
-  SizeLimit,
-} from './policy.ts';
+import type { BaselinePlace, Condition, Forbiddable, Metric, Permission, PolicySeverity } from './policy.ts';
 
 /** The file as written, after its values were parsed and before its names are resolved. */
 export interface PolicyDocument {
@@ -58,8 +50,8 @@ export interface BudgetDocument extends Readonly<Partial<Record<Metric, MetricDo
   readonly severity?: PolicySeverity;
   readonly 'since-release'?: IncreaseDocument & { readonly severity?: PolicySeverity };
   readonly packages?: readonly PackageRuleDocument[];
-  readonly layers?: SizeLimit;
-  readonly waste?: SizeLimit;
+  readonly layers?: MetricDocument;
+  readonly waste?: MetricDocument;
 }
 
 export interface PackageRuleDocument {

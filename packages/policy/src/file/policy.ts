@@ -114,7 +114,7 @@ export interface Settings {
 export interface Budget extends Readonly<Record<Metric, MetricBudget>> {
   readonly sinceRelease?: Stated<ReleaseBudget>;
   readonly packages?: Stated<readonly PackageRule[]>;
-  /** Of an image: what any one layer may weigh as it is pulled. */
+  /** Of an image: what any one layer may weigh as it is pulled, and grow by. */
   readonly layers?: Stated<SizeLimit>;
   /** Of an image: files that a later layer replaces or deletes. */
   readonly waste?: Stated<SizeLimit>;
@@ -128,9 +128,11 @@ export interface MetricBudget {
   readonly severity?: Stated<PolicySeverity>;
 }
 
+/** At least one of `max` and `increase`. */
 export interface SizeLimit {
   /** Bytes. */
-  readonly max: number;
+  readonly max?: number;
+  readonly increase?: Increase;
   readonly severity?: PolicySeverity;
 }
 

@@ -46,6 +46,14 @@ const metric = fields({
   severity,
 });
 
+const limit = v.pipe(
+  metric,
+  v.check(
+    (given) => given.max !== undefined || given['max-increase'] !== undefined,
+    'needs `max`, `max-increase` or both',
+  ),
+);
+
 const packageRule = v.pipe(
   fields({
     match: checked(whyBadGlob),
@@ -68,8 +76,8 @@ const budget = fields({
   loaded: v.exactOptional(metric),
   'since-release': v.exactOptional(v.pipe(fields({ ...increase, severity }), someLimit)),
   packages: v.exactOptional(list(packageRule)),
-  layers: v.exactOptional(fields({ max: size(), severity })),
-  waste: v.exactOptional(fields({ max: size(), severity })),
+  layers: v.exactOptional(limit),
+  waste: v.exactOptional(limit),
 });
 
 const profile = fields({

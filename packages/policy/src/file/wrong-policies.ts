@@ -183,14 +183,17 @@ export const wrong: [what: string, policy: string, ...problems: string[]][] = [
     '`layers` is of an artifact with `image`',
   ],
   ['waste of a file', artifact('budget: { waste: { max: 1MiB } }'), '`waste` is of an artifact with `image`'],
-  ['a layer without a limit', artifact('budget: { layers: {} }'), 'the key `max` is missing'],
-  ...['loaded: { max: 1B }', 'since-release: { bytes: 1B }', 'disk: { max-increase: { bytes: 1B } }'].map(
-    (budget): [string, string, string] => [
-      `of an image: ${budget}`,
-      `version: 1\nartifacts: [{ name: api, image: a, budget: { ${budget} } }]`,
-      'is not judged of an image',
-    ],
-  ),
+  ['a layer without a limit', artifact('budget: { layers: {} }'), 'needs `max`, `max-increase` or both'],
+  [
+    'a waste with a broken increase',
+    'version: 1\nartifacts: [{ name: api, image: a, budget: { waste: { max-increase: { when: all } } } }]',
+    '`max-increase`: needs `bytes`, `percent` or both',
+  ],
+  [
+    'loaded of an image',
+    'version: 1\nartifacts: [{ name: api, image: a, budget: { loaded: { max: 1B } } }]',
+    '`loaded` is not judged of an image',
+  ],
   [
     'a source that is not there',
     `${minimal}baseline: { sources: [artifacts] }`,

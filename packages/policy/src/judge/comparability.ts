@@ -1,29 +1,49 @@
+import type { BinaryFacts } from '@gosymbols/inspect';
 import { differencesOf } from '@gosymbols/size';
-import { METRICS } from '../file/policy.ts';
+import { METRICS, type Policy } from '../file/policy.ts';
 import type { Case, Draft } from './case.ts';
 import { budgetSeverity } from './size-max.ts';
 import { shippedFacts } from './subject.ts';
+
+export const NO_BASELINE = 'Give the gosymbols.json of an earlier build as `baseline`.';
 
 /** BL001, BL002 and BL003: a rule that compares, and nothing to compare with, nothing of today, or nothing like it. */
 export function judgeComparability(judged: Case): readonly Draft[] {
   const line = comparingLine(judged);
   if (line === undefined) return [];
-  const { onMissing } = judged.policy.baseline;
+  const { onMissing, onToolchainChange } = judged.policy.baseline;
   if (judged.base === undefined) {
     return [
       {
         rule: 'BL001',
         severity: onMissing,
         message: 'No baseline has this binary for this platform, so nothing was compared.',
-        next: 'Give the gosymbols.json of an earlier build as `baseline`.',
+        next: NO_BASELINE,
         line,
       },
     ];
   }
-  return [...judgeAge(judged), ...judgeLikeness(judged, line)];
+  return [
+    ...judgeAge(judged),
+    ...unlikeness(judged).map(
+      (unlike): Draft => ({
+        rule: 'BL003',
+        severity: onToolchainChange,
+        message: spellUnlike(unlike),
+        next: 'Build the baseline again in the same way.',
+        line,
+      }),
+    ),
+  ];
 }
 
-function judgeAge(judged: Case): readonly Draft[] {
+interface Aged {
+  readonly policy: Policy;
+  readonly baselineAge?: number;
+}
+
+/** BL002. */
+export function judgeAge(judged: Aged): readonly Draft[] {
   const { maxAge, onStale } = judged.policy.baseline;
   if (maxAge === undefined || !isStale(judged)) return [];
   const limit = `${maxAge.value} commits`;
@@ -41,19 +61,8 @@ function judgeAge(judged: Case): readonly Draft[] {
 }
 
 /** False where the age is not known: a file that was named by hand has none. */
-export function isStale({ baselineAge, policy: { baseline } }: Case): boolean {
+export function isStale({ baselineAge, policy: { baseline } }: Aged): boolean {
   return baselineAge !== undefined && baseline.maxAge !== undefined && baselineAge > baseline.maxAge.value;
-}
-
-function judgeLikeness(judged: Case, line: number): readonly Draft[] {
-  const { onToolchainChange } = judged.policy.baseline;
-  return unlikeness(judged).map(({ code, message }) => ({
-    rule: 'BL003',
-    severity: onToolchainChange,
-    message: `The baseline was built ${BUILT[code]} (${clip(message)}): sizes moved for that reason too.`,
-    next: 'Build the baseline again in the same way.',
-    line,
-  }));
 }
 
 const BUILT = {
@@ -62,15 +71,28 @@ const BUILT = {
   platform: 'for another variant of the platform',
 } as const;
 
-/** What moves sizes without any change of the code. Another strip mode is a rule's business (ST001), not a reason to soften. */
-export function unlikeness({ facts, base }: Case): readonly { code: keyof typeof BUILT; message: string }[] {
-  if (base === undefined) return [];
-  return differencesOf({ facts: shippedFacts(base) }, { facts }).flatMap(({ code, message }) =>
+interface Unlike {
+  readonly code: keyof typeof BUILT;
+  readonly message: string;
+}
+
+export function spellUnlike({ code, message }: Unlike): string {
+  return `The baseline was built ${BUILT[code]} (${clipLikeness(message)}): sizes moved for that reason too.`;
+}
+
+/** What moves sizes without any change of the code. */
+export function unlikeness({ facts, base }: Case): readonly Unlike[] {
+  return base === undefined ? [] : unlikeFacts(shippedFacts(base), facts);
+}
+
+/** Another strip mode is a rule's business (ST001), not a reason to soften. */
+export function unlikeFacts(then: BinaryFacts, now: BinaryFacts): readonly Unlike[] {
+  return differencesOf({ facts: then }, { facts: now }).flatMap(({ code, message }) =>
     code === 'toolchain' || code === 'flags' || code === 'platform' ? [{ code, message }] : [],
   );
 }
 
-function clip(text: string): string {
+export function clipLikeness(text: string): string {
   return text.length > 200 ? `${text.slice(0, 197)}…` : text;
 }
 

@@ -9,7 +9,8 @@ import { judgeDebugFile } from './debug-file.ts';
 import { judgeFileOnDisk } from './file-on-disk.ts';
 import { judgeForbiddenContent } from './forbidden-content.ts';
 import { judgeIdentity } from './identity.ts';
-import { type ImageSubject, judgeImage } from './image.ts';
+import { type EarlierImage, type ImageCase, type ImageSubject, sameImage } from './image/image-case.ts';
+import { judgeImage } from './image/judge-image.ts';
 import { judgeLevelMinimum } from './level-minimum.ts';
 import { judgeOverride } from './override.ts';
 import { judgePackages } from './packages.ts';
@@ -29,14 +30,19 @@ export interface JudgeOptions {
   readonly index: { readonly binaries: readonly Subject[] };
   readonly policy: Policy;
   /** An earlier index to compare with. */
-  readonly baseline?: { readonly binaries: readonly Subject[] };
+  readonly baseline?: EarlierIndex;
   /** Commits of the base branch that the baseline lies behind, where that is known. */
   readonly baselineAge?: number;
   /** The index of the last release, for SZ003. */
-  readonly release?: { readonly binaries: readonly Subject[] };
+  readonly release?: EarlierIndex;
   /** By artifact: the images that were read. */
   readonly images?: Readonly<Record<string, ImageSubject>>;
   readonly context: JudgeContext;
+}
+
+export interface EarlierIndex {
+  readonly binaries: readonly Subject[];
+  readonly images?: readonly EarlierImage[];
 }
 
 export interface PolicyVerdict {
@@ -107,7 +113,7 @@ export function judge(options: JudgeOptions): PolicyVerdict {
       find(
         image === undefined
           ? unread(artifact, artifact.image)
-          : judgeImage(image, selectProfile(policy, artifact, context).settings),
+          : judgeImage(imageCaseOf(options, artifact, image)),
         artifact.name,
       );
     }
@@ -120,7 +126,10 @@ export function judge(options: JudgeOptions): PolicyVerdict {
       const label =
         matched.length === 1 && image === undefined ? artifact.name : `${artifact.name} (${subject.name})`;
       // A file in an image may share its ID with the one that it was stripped from.
-      const judged = caseOf(options, artifact, subject, image === undefined ? byId : new Map());
+      const judged =
+        image === undefined
+          ? caseOf(options, artifact, subject, byId)
+          : caseOf(within(options, artifact, image), artifact, subject, new Map());
       if (image === undefined) cases.push(judged);
       rows.push({
         artifact: onOneLine(label),
@@ -147,6 +156,28 @@ export function judge(options: JudgeOptions): PolicyVerdict {
     judged: rows,
     ratchet: proposeRatchet(policy, cases),
   };
+}
+
+function imageCaseOf(options: JudgeOptions, artifact: Artifact, image: ImageSubject): ImageCase {
+  const { policy, baseline, baselineAge, release, context } = options;
+  const base = sameImage(baseline, artifact, image);
+  const released = sameImage(release, artifact, image);
+  return {
+    policy,
+    artifact,
+    settings: selectProfile(policy, artifact, context).settings,
+    image,
+    ...(base && { base }),
+    ...(released && { release: released }),
+    ...(baselineAge !== undefined && { baselineAge }),
+  };
+}
+
+/** A program in an image is compared with that of the same path in the baseline's image. */
+function within(options: JudgeOptions, artifact: Artifact, image: ImageSubject): JudgeOptions {
+  const { baseline: _, release: __, ...rest } = options;
+  const base = sameImage(options.baseline, artifact, image);
+  return base === undefined ? rest : { ...rest, baseline: base };
 }
 
 function caseOf(

@@ -1,8 +1,9 @@
-import { type Increase, METRICS, type Metric, type Noise } from '../file/policy.ts';
+import { METRICS, type Metric } from '../file/policy.ts';
 import type { Case, Draft } from './case.ts';
 import { isStale, unlikeness } from './comparability.ts';
+import { judgeGrowth } from './growth.ts';
 import { budgetSeverity } from './size-max.ts';
-import { spellBytes, spellMetric, spellPercent } from './spell-bytes.ts';
+import { spellMetric } from './spell-bytes.ts';
 import { shippedSize } from './subject.ts';
 
 /** SZ002: a size that grew more than allowed since the baseline. */
@@ -27,20 +28,14 @@ function judgeMetric(judged: Case, metric: Metric): readonly Draft[] {
       },
     ];
   }
-  const bytes = now - then;
-  if (isNoiseOrLess(bytes, then, judged.policy.noise) || !isTooMuch(bytes, then, increase.value)) return [];
-  const limit = spellIncrease(increase.value);
-  return [
-    {
-      rule: 'SZ002',
-      severity,
-      message: `Grew by ${spellGrowth(bytes, then)} ${spellMetric(metric)}, from ${spellBytes(then)} to ${spellBytes(now)}; allowed: ${limit}.`,
-      measured: spellGrowth(bytes, then),
-      limit,
-      next: 'See what grew with `gosymbols report --baseline`; make it smaller, or raise `max-increase` with a reason.',
-      line: increase.line,
-    },
-  ];
+  return judgeGrowth(then, now, {
+    rule: 'SZ002',
+    severity,
+    where: spellMetric(metric),
+    allowed: increase,
+    noise: judged.policy.noise,
+    next: 'See what grew with `gosymbols report --baseline`; make it smaller, or raise `max-increase` with a reason.',
+  });
 }
 
 /** Another way to build moves sizes by itself, and so does time: where that is not an error, neither is the increase. */
@@ -50,29 +45,4 @@ function softened(judged: Case, severity: Draft['severity']): Draft['severity'] 
     (unlikeness(judged).length > 0 && onToolchainChange !== 'error') ||
     (isStale(judged) && onStale !== 'error');
   return softens && severity === 'error' ? 'warn' : severity;
-}
-
-/** A file that shrank never grew too much. */
-export function isNoiseOrLess(bytes: number, then: number, noise: Noise): boolean {
-  return bytes <= noise.bytes || bytes <= (then * noise.percent) / 100;
-}
-
-export function isTooMuch(bytes: number, then: number, allowed: Increase): boolean {
-  const over: boolean[] = [];
-  if (allowed.bytes !== undefined) over.push(bytes > allowed.bytes);
-  if (allowed.percent !== undefined) over.push(bytes > (then * allowed.percent) / 100);
-  return allowed.when === 'all' ? over.every(Boolean) : over.some(Boolean);
-}
-
-export function spellGrowth(bytes: number, then: number): string {
-  return then === 0 ? spellBytes(bytes) : `${spellBytes(bytes)} (${spellPercent((bytes / then) * 100)})`;
-}
-
-export function spellIncrease({ bytes, percent, when }: Increase): string {
-  const limits = [
-    ...(bytes === undefined ? [] : [spellBytes(bytes)]),
-    ...(percent === undefined ? [] : [spellPercent(percent)]),
-  ];
-  if (limits.length < 2) return limits.join('');
-  return `${limits.join(' or ')}, whichever is ${when === 'all' ? 'more' : 'less'}`;
 }

@@ -27,7 +27,7 @@ export interface ModuleChange {
 
 /** Why two builds are not like each other. Codes are stable. */
 export interface Difference {
-  readonly code: 'toolchain' | 'flags' | 'platform' | 'method' | 'strip' | 'wire-method';
+  readonly code: 'toolchain' | 'flags' | 'platform' | 'method' | 'strip' | 'wire-method' | 'compression';
   /** What was on either side, in a few words. */
   readonly message: string;
 }
