@@ -21,9 +21,10 @@ console.log((performance.now() - start).toFixed(1));
 await Promise.all(
   made.map(async ({ file, artifact }) => {
     const { objects } = symbols;
-    for (const { blob } of artifact.layers) await objects.putBlob(blob);
     const { config, manifest, bytes, platform } = artifact.draft;
-    await objects.putBlob(config);
+    await Promise.all(
+      [config, ...artifact.layers.map(({ blob }) => blob)].map((blob) => objects.putBlob(blob)),
+    );
     await objects.putManifest({ mediaType: manifest.mediaType, bytes, tag: tagOfKey(file.key), platform });
     const found = await symbols.find(file.key);
     if (found?.digest !== artifact.digest) throw new Error(`${file.name} is not found again`);

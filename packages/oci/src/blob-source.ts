@@ -12,6 +12,14 @@ export interface BlobSource {
   openPart?(start: number, length: number): Readable;
 }
 
+/** A blob on its way into being: what there is of it can be read, its digest is known at the end. */
+export interface GrowingBlob {
+  /** From the first byte to the last, as they are written; fails when making it fails. May be called again. */
+  follow(): Readable;
+  /** Rejects with what ended the making. */
+  readonly whole: Promise<BlobSource>;
+}
+
 export function blobOfBytes(bytes: Uint8Array): BlobSource {
   return {
     digest: digestOfBytes(bytes),

@@ -9,3 +9,12 @@ export function countBytes(onBytes: (count: number) => void): Transform {
     },
   });
 }
+
+/** Tells `onBytes` of the difference whenever the number of bytes that arrived is known anew; it may shrink. */
+export function totalling(onBytes: (count: number) => void): (total: number) => void {
+  let told = 0;
+  return (total) => {
+    if (total !== told) onBytes(total - told);
+    told = total;
+  };
+}

@@ -1,7 +1,8 @@
-export { type BlobSource, blobOfBytes, blobOfFile } from './blob-source.ts';
+export { type BlobSource, blobOfBytes, blobOfFile, type GrowingBlob } from './blob-source.ts';
 export { countBytes } from './count-bytes.ts';
 export type { Descriptor, ImageConfig, ImageManifest, OciPlatform } from './descriptor.ts';
 export { type Digest, digestOfBytes, digestOfFile, hexOf, isDigest, parseDigest } from './digest.ts';
+export { GrowingFile } from './growing-file.ts';
 export { decompressLayer, isDecodingError, type LayerCompression } from './layer/decompress-layer.ts';
 export { PieceReader } from './layer/piece-reader.ts';
 export { findTag, type LayoutIndex, MAX_INDEX_BYTES, readLayoutIndex, tagOf } from './layout/layout-index.ts';

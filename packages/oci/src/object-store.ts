@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BlobSource } from './blob-source.ts';
+import type { BlobSource, GrowingBlob } from './blob-source.ts';
 import type { Descriptor, OciPlatform } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import type { Tag } from './tag.ts';
@@ -40,6 +40,10 @@ export interface ObjectStore {
   proveBlob(blob: BlobId): Promise<void>;
   /** Streams from disk. A blob that is there already is not sent again. Returns whether bytes were written. */
   putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean>;
+  /**
+   * Puts a blob while it is made. One that is there already may be sent in part before that shows. Returns as `putBlob`.
+   */
+  streamBlob(growing: GrowingBlob, onBytes?: (count: number) => void): Promise<boolean>;
   /** The stream fails at its end when the content is not what `blob` says. */
   getBlob(blob: BlobId): Promise<Readable>;
   /**

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type BlobSource, blobOfBytes } from '../blob-source.ts';
+import { type BlobSource, blobOfBytes, type GrowingBlob } from '../blob-source.ts';
 import { countBytes } from '../count-bytes.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
@@ -86,6 +86,10 @@ export class LayoutStore implements ObjectStore {
       ],
     });
     return true;
+  }
+
+  async streamBlob(growing: GrowingBlob, onBytes?: (count: number) => void): Promise<boolean> {
+    return this.putBlob(await growing.whole, onBytes);
   }
 
   async getBlob(blob: BlobId): Promise<Readable> {

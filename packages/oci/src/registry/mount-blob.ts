@@ -1,6 +1,7 @@
 import type { BlobId } from '../object-store.ts';
 import { followable } from './endpoint.ts';
 import { EMPTY_BODY, type RegistryHttp } from './registry-http.ts';
+import { cancelUpload } from './upload-session.ts';
 
 /** What a registry that does not mount, or will not let us read there, answers. */
 const NO = [400, 401, 403, 404, 405];
@@ -21,13 +22,6 @@ export async function mountBlob(
   const response = await http.send({ method: 'POST', url, body: EMPTY_BODY, expect: [201, 202, ...NO] });
   response.discard();
   if (response.status !== 202) return response.status === 201;
-  const session = followable(response.header('location'), url);
-  const cancel = { method: 'DELETE', url: session, expect: ANY, retry: false } as const;
-  await http
-    .send(cancel)
-    .then((answer) => answer.discard())
-    .catch(() => undefined);
+  await cancelUpload(http, followable(response.header('location'), url));
   return false;
 }
-
-const ANY = [200, 202, 204, 400, 403, 404, 405];

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { BlobSource } from '../blob-source.ts';
+import type { BlobSource, GrowingBlob } from '../blob-source.ts';
+import { totalling } from '../count-bytes.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
 import { MANIFEST_MEDIA_TYPES, MAX_MANIFEST_BYTES } from '../media-types.ts';
@@ -23,6 +24,7 @@ import { putReferrer } from './put-referrer.ts';
 import { RegistryHttp } from './registry-http.ts';
 import type { Answer, Transport } from './transport.ts';
 import { uploadBlob } from './upload-blob.ts';
+import { uploadGrowing } from './upload-growing.ts';
 
 export interface RegistryStoreOptions {
   readonly reference: RegistryReference;
@@ -38,6 +40,7 @@ export interface RegistryStoreOptions {
   readonly settleMs?: number;
 }
 
+const ignored = (): void => undefined;
 const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 
 /** A repository of an OCI registry as an object store (distribution-spec 1.1). */
@@ -48,6 +51,7 @@ export class RegistryStore implements ObjectStore {
   /** Of the repository. */
   readonly #name: string;
   readonly #settleMs: number;
+  #takesStreams = true;
 
   constructor(options: RegistryStoreOptions) {
     const { reference } = options;
@@ -92,10 +96,25 @@ export class RegistryStore implements ObjectStore {
     });
   }
 
-  async putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean> {
+  async putBlob(source: BlobSource, onBytes: (count: number) => void = ignored): Promise<boolean> {
     if (await this.hasBlob(source)) return false;
-    await uploadBlob(this.#http, this.#endpoint, source, () => this.hasBlob(source), onBytes);
+    const isThere = (): Promise<boolean> => this.hasBlob(source);
+    await uploadBlob(this.#http, this.#endpoint, source, isThere, totalling(onBytes));
     return true;
+  }
+
+  async streamBlob(growing: GrowingBlob, onBytes: (count: number) => void = ignored): Promise<boolean> {
+    if (!this.#takesStreams) return this.putBlob(await growing.whole, onBytes);
+    return uploadGrowing({
+      http: this.#http,
+      endpoint: this.#endpoint,
+      growing,
+      isThere: (source) => this.hasBlob(source),
+      progress: totalling(onBytes),
+      onRefusal: () => {
+        this.#takesStreams = false;
+      },
+    });
   }
 
   async getBlob(blob: BlobId): Promise<Readable> {

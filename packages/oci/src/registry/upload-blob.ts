@@ -10,26 +10,23 @@ const MIN_CHUNK_BYTES = 1024 * 1024;
  * Uploads in one request. When that is cut, the registry is asked what arrived, and the rest follows in chunks, so that
  * the next cut costs one chunk at most. A registry (or a proxy before it) that finds the request too large gets chunks
  * from the beginning. Tries count anew after every chunk that arrived.
+ * @param begun a session that has some of the bytes, or all
  */
 export async function uploadBlob(
   http: RegistryHttp,
   endpoint: URL,
   source: BlobSource,
   isThere: () => Promise<boolean>,
-  onBytes: (count: number) => void = () => undefined,
+  progress: (to: number) => void,
+  begun?: UploadSession,
 ): Promise<void> {
-  let counted = 0;
-  const progress = (to: number): void => {
-    if (to !== counted) onBytes(to - counted);
-    counted = to;
-  };
-  let chunk = Number.POSITIVE_INFINITY;
-  let session: UploadSession | undefined;
+  let chunk = begun === undefined ? Number.POSITIVE_INFINITY : MAX_CHUNK_BYTES;
+  let session = begun;
   for (let attempt = 1; ; attempt++) {
     const before = session?.offset ?? 0;
     try {
-      session ??= await UploadSession.begin(http, endpoint, source, progress);
-      await session.send(chunk);
+      session ??= await UploadSession.begin(http, endpoint, progress);
+      await session.send(source, chunk);
       return;
     } catch (error) {
       if ((session?.offset ?? 0) > before) attempt = 1;
@@ -42,7 +39,7 @@ export async function uploadBlob(
       if (!tooLarge) await http.pause(waitMs(http.retry, attempt, error.retryAfter ?? null));
       // The answer to a request that succeeded may be what was lost.
       if (await isThere()) return progress(source.size);
-      session = tooLarge ? undefined : await session?.resumed();
+      session = tooLarge ? undefined : await session?.resumed(source.size);
       progress(session?.offset ?? 0);
     }
   }

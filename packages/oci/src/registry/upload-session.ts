@@ -1,6 +1,7 @@
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobSource } from '../blob-source.ts';
+import { countBytes } from '../count-bytes.ts';
 import { OciError } from '../oci-error.ts';
 import { partOf } from '../part-of.ts';
 import { verifyContent } from '../verify-content.ts';
@@ -16,7 +17,6 @@ const OCTETS = { 'content-type': 'application/octet-stream' };
 /** One upload session of a registry (distribution-spec 1.1, "Pushing blobs"). */
 export class UploadSession {
   readonly #http: RegistryHttp;
-  readonly #source: BlobSource;
   readonly #progress: (to: number) => void;
   readonly #minChunk: number;
   #url: URL;
@@ -24,12 +24,10 @@ export class UploadSession {
 
   private constructor(
     http: RegistryHttp,
-    source: BlobSource,
     progress: (to: number) => void,
     opened: { readonly url: URL; readonly minChunk: number },
   ) {
     this.#http = http;
-    this.#source = source;
     this.#progress = progress;
     this.#url = opened.url;
     this.#minChunk = opened.minChunk;
@@ -38,7 +36,6 @@ export class UploadSession {
   static async begin(
     http: RegistryHttp,
     endpoint: URL,
-    source: BlobSource,
     progress: (to: number) => void,
   ): Promise<UploadSession> {
     const begin = new URL('blobs/uploads/', endpoint);
@@ -46,7 +43,7 @@ export class UploadSession {
     opened.discard();
     const url = followable(opened.header('location'), begin);
     const minChunk = Number(opened.header('oci-chunk-min-length') ?? 1) || 1;
-    return new UploadSession(http, source, progress, { url, minChunk });
+    return new UploadSession(http, progress, { url, minChunk });
   }
 
   /** Bytes that the registry has. */
@@ -54,18 +51,48 @@ export class UploadSession {
     return this.#offset;
   }
 
+  /**
+   * Sends bytes whose number is not known yet, in one PATCH without a length. The distribution-spec has chunks of known
+   * length only; this is how Docker has always pushed.
+   * @param open called again when a renewed token makes it begin again
+   */
+  async stream(open: () => Readable): Promise<void> {
+    let sent = 0;
+    const counted = (): Readable => {
+      sent = 0;
+      this.#progress(0);
+      const count = countBytes((bytes) => {
+        sent += bytes;
+        this.#progress(sent);
+      });
+      return through(open(), count);
+    };
+    const response = await this.#http.send({
+      method: 'PATCH',
+      url: this.#url,
+      headers: OCTETS,
+      body: { open: counted },
+      expect: [202],
+      retry: false,
+    });
+    response.discard();
+    const end = endOf(response) ?? sent - 1;
+    if (end !== sent - 1) throw this.#unlike(end, `0-${sent - 1}`);
+    this.#moveTo(response, sent);
+  }
+
   /** Sends what is missing, in pieces of `chunk` bytes, or all at once, and closes the session. */
-  async send(chunk: number): Promise<void> {
-    const { size, digest } = this.#source;
+  async send(source: BlobSource, chunk: number): Promise<void> {
+    const { size, digest } = source;
     const whole = this.#offset === 0 && size <= chunk;
-    while (!whole && this.#offset < size) await this.#sendChunk(Math.max(chunk, this.#minChunk));
+    while (!whole && this.#offset < size) await this.#sendChunk(source, Math.max(chunk, this.#minChunk));
     const url = new URL(this.#url);
     url.searchParams.set('digest', digest);
     const response = await this.#http.send({
       method: 'PUT',
       url,
       headers: OCTETS,
-      body: whole ? { size, open: () => this.#part(0, size) } : EMPTY_BODY,
+      body: whole ? { size, open: () => this.#part(source, 0, size) } : EMPTY_BODY,
       expect: [201],
       retry: false,
     });
@@ -74,14 +101,15 @@ export class UploadSession {
   }
 
   /**
-   * Asks how much arrived. Undefined where the session is gone, or says 0-0: that is how distribution spells nothing.
+   * Asks how much of `size` bytes arrived. Undefined where the session is gone, or says 0-0: that is how distribution
+   * spells nothing.
    */
-  async resumed(): Promise<UploadSession | undefined> {
+  async resumed(size: number): Promise<UploadSession | undefined> {
     try {
       const response = await this.#http.send({ method: 'GET', url: this.#url, expect: [204], retry: false });
       response.discard();
       const end = endOf(response);
-      if (end === undefined || end < 1 || end >= this.#source.size) return undefined;
+      if (end === undefined || end < 1 || end >= size) return undefined;
       this.#moveTo(response, end + 1);
       return this;
     } catch (error) {
@@ -90,30 +118,25 @@ export class UploadSession {
     }
   }
 
-  async #sendChunk(chunk: number): Promise<void> {
+  /** Lets the registry forget it; one that cannot forgets it by itself some day. */
+  async cancel(): Promise<void> {
+    await cancelUpload(this.#http, this.#url);
+  }
+
+  async #sendChunk(source: BlobSource, chunk: number): Promise<void> {
     const start = this.#offset;
-    const size = Math.min(chunk, this.#source.size - start);
+    const size = Math.min(chunk, source.size - start);
     const response = await this.#http.send({
       method: 'PATCH',
       url: this.#url,
       headers: { ...OCTETS, 'content-range': `${start}-${start + size - 1}` },
-      body: { size, open: () => this.#part(start, size) },
+      body: { size, open: () => this.#part(source, start, size) },
       expect: [202],
       retry: false,
     });
     response.discard();
     const end = endOf(response) ?? start + size - 1;
-    if (end < start || end >= start + size) {
-      throw new OciError(
-        `the registry says it has bytes 0-${end} after ${start}-${start + size - 1} were sent`,
-        {
-          kind: 'unavailable',
-          code: 'REGISTRY_ANSWER',
-          file: shown(this.#url),
-          next: 'Check the registry or the proxy in front of it.',
-        },
-      );
-    }
+    if (end < start || end >= start + size) throw this.#unlike(end, `${start}-${start + size - 1}`);
     this.#moveTo(response, end + 1);
   }
 
@@ -124,23 +147,64 @@ export class UploadSession {
     this.#progress(offset);
   }
 
+  #unlike(end: number, sent: string): OciError {
+    return new OciError(`the registry says it has bytes 0-${end} after ${sent} were sent`, {
+      kind: 'unavailable',
+      code: 'REGISTRY_ANSWER',
+      file: shown(this.#url),
+      next: 'Check the registry or the proxy in front of it.',
+    });
+  }
+
   /** A file that changed since it was hashed fails the upload instead of confusing the registry. */
-  #part(start: number, size: number): Readable {
-    const isWhole = start === 0 && size === this.#source.size;
+  #part(source: BlobSource, start: number, size: number): Readable {
+    const isWhole = start === 0 && size === source.size;
     let at = start;
     this.#progress(start);
-    const count = new Transform({
-      transform: (piece: Buffer, _encoding, done) => {
-        at += piece.length;
-        this.#progress(at);
-        done(null, piece);
-      },
+    const content = isWhole ? source.open() : partOf(source, start, size);
+    const count = countBytes((bytes) => {
+      at += bytes;
+      this.#progress(at);
     });
-    const content = isWhole ? this.#source.open() : partOf(this.#source, start, size);
-    const through = isWhole ? [verifyContent(this.#source, this.#source.digest)] : [];
-    pipeline([content, ...through, count]).catch(() => undefined);
-    return count;
+    const { digest } = source;
+    return through(content, isWhole ? verifyContent(source, digest) : ofLength(size, digest), count);
   }
+}
+
+const GIVEN_BACK = [200, 202, 204, 400, 403, 404, 405];
+
+/** Distribution-spec 1.1, "Canceling an upload": an endpoint that not every registry has. */
+export async function cancelUpload(http: RegistryHttp, url: URL): Promise<void> {
+  await http.send({ method: 'DELETE', url, expect: GIVEN_BACK, retry: false }).then(
+    (answer) => answer.discard(),
+    () => undefined,
+  );
+}
+
+function through(content: Readable, ...last: readonly [...Transform[], Transform]): Readable {
+  pipeline([content, ...last]).catch(() => undefined);
+  return last.at(-1) ?? content;
+}
+
+/** A body that is shorter than its Content-Length would leave both sides waiting. */
+function ofLength(size: number, file: string): Transform {
+  let left = size;
+  return new Transform({
+    transform: (piece: Buffer, _encoding, done) => {
+      left -= piece.length;
+      done(null, piece);
+    },
+    flush: (done) => done(left === 0 ? null : changed(file)),
+  });
+}
+
+function changed(file: string): OciError {
+  return new OciError('the content changed while it was sent', {
+    kind: 'request',
+    code: 'SIZE_MISMATCH',
+    file,
+    next: 'Publish again when nothing else writes to it.',
+  });
 }
 
 /** The last byte of `Range: 0-<end>`; registries write it with and without `bytes=`. */

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +8,13 @@ import { createGzip } from 'node:zlib';
 import {
   type BlobSource,
   blobOfFile,
-  type Descriptor,
   type Digest,
+  type GrowingBlob,
+  GrowingFile,
   MEDIA_TYPE_IMAGE_LAYER_GZIP,
   MEDIA_TYPE_IMAGE_LAYER_ZSTD,
 } from '@gosymbols/oci';
+import type { LayerFacts } from '../artifact/debug-manifest.ts';
 import { type LayerContent, layerAnnotations } from '../artifact/layer-annotations.ts';
 import { type TarFile, writeTar } from './write-tar.ts';
 import { zstdSeekable } from './zstd-frames.ts';
@@ -21,9 +22,7 @@ import { zstdSeekable } from './zstd-frames.ts';
 export type LayerCompression = 'zstd' | 'gzip';
 
 /** A layer made in a temporary file, which disposing removes. */
-export interface MadeLayer extends AsyncDisposable {
-  readonly descriptor: Descriptor;
-  readonly diffId: Digest;
+export interface MadeLayer extends LayerFacts, AsyncDisposable {
   readonly blob: BlobSource;
 }
 
@@ -32,11 +31,7 @@ export const ZSTD_LEVEL = 8;
 const GZIP_LEVEL = 6;
 const MAX_PARALLEL_FRAMES = 4;
 
-/**
- * Makes one layer: tar, compressed, in one pass over its files. Memory does not grow with them.
- * @throws SymbolError `DEBUG_FILE_CHANGED`
- */
-export async function makeLayer(options: {
+export interface LayerOptions {
   readonly content: LayerContent;
   readonly files: readonly TarFile[];
   /** Seconds since 1970. */
@@ -44,27 +39,69 @@ export async function makeLayer(options: {
   readonly compression: LayerCompression;
   readonly tempDir: string;
   readonly zstdLevel?: number;
-}): Promise<MadeLayer> {
-  const path = join(options.tempDir, `layer-${randomBytes(8).toString('hex')}`);
+}
+
+/** A layer that is being made; disposing stops that, and removes what there is of it. */
+export interface GrowingLayer extends AsyncDisposable {
+  readonly blob: GrowingBlob;
+  /** Needs no disposal of its own. */
+  readonly made: Promise<MadeLayer>;
+}
+
+/**
+ * Makes one layer: tar, compressed, in one pass over its files. Memory does not grow with them.
+ * @throws SymbolError `DEBUG_FILE_CHANGED`
+ */
+export async function makeLayer(options: LayerOptions): Promise<MadeLayer> {
+  const layer = startLayer(options);
+  try {
+    return await layer.made;
+  } catch (error) {
+    await layer[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Begins to make one layer: `made` fails as `makeLayer` does. */
+export function startLayer(options: LayerOptions): GrowingLayer {
+  const file = new GrowingFile(join(options.tempDir, `layer-${randomBytes(8).toString('hex')}`));
+  const stopped = { isSet: false };
+  const facts = writeLayer(file, options, stopped);
+  facts.then(
+    () => file.end(),
+    (error: unknown) => file.fail(error),
+  );
+  const dispose = async (): Promise<void> => {
+    stopped.isSet = true;
+    await facts.catch(() => undefined);
+    file[Symbol.dispose]();
+    await rm(file.path, { force: true });
+  };
+  const blobOf = ({ descriptor }: LayerFacts): BlobSource =>
+    blobOfFile(file.path, descriptor.digest, descriptor.size);
+  const whole = facts.then(blobOf);
+  const made = facts.then((of) => ({ ...of, blob: blobOf(of), [Symbol.asyncDispose]: dispose }));
+  // Both tell whoever waits; nobody has to.
+  for (const promise of [whole, made]) promise.catch(() => undefined);
+  return { blob: { follow: () => file.follow(), whole }, made, [Symbol.asyncDispose]: dispose };
+}
+
+async function writeLayer(
+  file: GrowingFile,
+  options: LayerOptions,
+  stopped: { readonly isSet: boolean },
+): Promise<LayerFacts> {
   const tar = tapped(writeTar(options.files, options.time));
   const { pieces, frameIndex } = compressed(tar.pieces, options);
   const packed = tapped(pieces);
-  const remove = (): Promise<void> => rm(path, { force: true });
-  try {
-    await pipeline(
-      Readable.from(packed.pieces, { objectMode: false }),
-      createWriteStream(path, { flags: 'wx' }),
-    );
-  } catch (error) {
-    await remove();
-    throw error;
+  for await (const piece of packed.pieces) {
+    if (stopped.isSet) throw new Error('nobody wants this layer any more');
+    file.append(piece);
   }
-  const { digest, size } = packed.total();
   return {
     descriptor: {
       mediaType: options.compression === 'gzip' ? MEDIA_TYPE_IMAGE_LAYER_GZIP : MEDIA_TYPE_IMAGE_LAYER_ZSTD,
-      digest,
-      size,
+      ...packed.total(),
       annotations: layerAnnotations({
         content: options.content,
         files: options.files,
@@ -72,8 +109,6 @@ export async function makeLayer(options: {
       }),
     },
     diffId: tar.total().digest,
-    blob: blobOfFile(path, digest, size),
-    [Symbol.asyncDispose]: remove,
   };
 }
 

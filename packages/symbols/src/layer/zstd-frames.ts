@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { encodeFrameIndex, type FrameEntry } from './frame-index.ts';
+import { Turns } from './turns.ts';
 
 /** Uncompressed bytes of a frame: small enough to fetch one section, large enough to cost about 1 % of size. */
 export const FRAME_BYTES: number = 2 * 1024 * 1024;
 
 const compress = promisify(zstdCompress);
+const CHUNK_BYTES = FRAME_BYTES / 2;
+
+/** Of libuv, unless the environment says otherwise; files are read by the same threads. */
+const POOL_THREADS = 4;
+/** Of all layers together: compressing neither takes every thread nor more than there are cores. */
+const turns = new Turns(Math.min(availableParallelism(), POOL_THREADS - 1));
 
 export interface ZstdOptions {
   readonly level: number;
@@ -54,7 +62,7 @@ async function* compressedFrames(
   try {
     for await (const block of blocksOf(input, FRAME_BYTES)) {
       if (running.length >= options.parallel) yield await finish();
-      running.push({ plain: block.length, frame: compressFrame(block, options.level) });
+      running.push({ plain: block.length, frame: turns.take(() => compressFrame(block, options.level)) });
     }
     while (running.length > 0) yield await finish();
   } finally {
@@ -84,6 +92,8 @@ async function* blocksOf(input: AsyncIterable<Buffer>, size: number): AsyncGener
 /** The content size goes into the frame header, and a checksum behind it. */
 function compressFrame(block: Buffer, level: number): Promise<Buffer> {
   return compress(block, {
+    // Each piece of output is another turn of the event loop and of the thread pool.
+    chunkSize: CHUNK_BYTES,
     pledgedSrcSize: block.length,
     params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
   });

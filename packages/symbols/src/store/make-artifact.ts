@@ -2,7 +2,7 @@ import { type Digest, digestOfBytes, parseDigest } from '@gosymbols/oci';
 import { debugManifest, type LayerFacts, type ManifestDraft } from '../artifact/debug-manifest.ts';
 import { contentOfLayer, LAYER_CONTENTS, type LayerContent } from '../artifact/layer-annotations.ts';
 import { buildIdPath, executablePath, symbolKeyOf } from '../artifact/symbol-key.ts';
-import { type LayerCompression, type MadeLayer, makeLayer } from '../layer/make-layer.ts';
+import { type GrowingLayer, type LayerCompression, type MadeLayer, startLayer } from '../layer/make-layer.ts';
 import { DEBUG_ROOT, type TarFile } from '../layer/write-tar.ts';
 import type { NewSymbols } from './new-symbols.ts';
 
@@ -22,6 +22,13 @@ export interface Artifact extends AsyncDisposable {
   readonly digest: Digest;
 }
 
+/** An artifact whose layers are being made. Disposing stops that, and removes them. */
+export interface GrowingArtifact extends AsyncDisposable {
+  readonly layers: readonly GrowingLayer[];
+  /** Needs no disposal of its own. */
+  readonly made: Promise<Artifact>;
+}
+
 /**
  * Makes layers, config and manifest. The same symbols and options give the same bytes.
  * @param there layers that a store has already beyond those of `symbols`: they are kept
@@ -32,30 +39,39 @@ export async function makeArtifact(
   options: ArtifactOptions,
   there: readonly LayerFacts[] = [],
 ): Promise<Artifact> {
-  const own: MadeLayer[] = [];
-  const dispose = async (): Promise<void> => {
-    for (const layer of own) await layer[Symbol.asyncDispose]();
-  };
+  const artifact = startArtifact(symbols, options, there);
   try {
-    for (const { content, file } of filesOf(symbols)) {
-      own.push(await makeLayer({ content, files: [file], ...options }));
-    }
-    const layers = symbols.sources === undefined ? own : [...own, symbols.sources];
+    return await artifact.made;
+  } catch (error) {
+    await artifact[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Begins to make it: `made` fails as `makeArtifact` does. */
+export function startArtifact(
+  symbols: NewSymbols,
+  options: ArtifactOptions,
+  there: readonly LayerFacts[] = [],
+): GrowingArtifact {
+  const layers = filesOf(symbols).map(({ content, file }) =>
+    startLayer({ content, files: [file], ...options }),
+  );
+  const dispose = async (): Promise<void> => {
+    for (const layer of layers) await layer[Symbol.asyncDispose]();
+  };
+  const made = Promise.all(layers.map((layer) => layer.made)).then((own): Artifact => {
+    const all = symbols.sources === undefined ? own : [...own, symbols.sources];
     const byContent = new Map<LayerContent | undefined, LayerFacts>(
-      [...there, ...layers].map((layer) => [contentOfLayer(layer.descriptor), layer]),
+      [...there, ...all].map((layer) => [contentOfLayer(layer.descriptor), layer]),
     );
     const ordered = LAYER_CONTENTS.flatMap((content) => byContent.get(content) ?? []);
     const draft = debugManifest(factsOf(symbols, options), ordered);
-    return {
-      layers,
-      draft,
-      digest: digestOfBytes(draft.bytes),
-      [Symbol.asyncDispose]: dispose,
-    };
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
+    return { layers: all, draft, digest: digestOfBytes(draft.bytes), [Symbol.asyncDispose]: dispose };
+  });
+  // It tells whoever waits; nobody has to.
+  made.catch(() => undefined);
+  return { layers, made, [Symbol.asyncDispose]: dispose };
 }
 
 /** What the manifest says of `symbols`. */

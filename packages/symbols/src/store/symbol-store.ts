@@ -20,7 +20,13 @@ import { RangedFile } from '../layer/ranged-file.ts';
 import { readDebugFile } from '../layer/read-debug-file.ts';
 import type { PublishReceipt } from '../receipt.ts';
 import { SymbolError } from '../symbol-error.ts';
-import { type Artifact, factsOf, makeArtifact } from './make-artifact.ts';
+import {
+  type Artifact,
+  type ArtifactOptions,
+  factsOf,
+  makeArtifact,
+  startArtifact,
+} from './make-artifact.ts';
 import type { NewSymbols } from './new-symbols.ts';
 import { refusal, type Standing, standingTo } from './standing.ts';
 import { isThere, writeDebugFile } from './write-debug-file.ts';
@@ -104,9 +110,7 @@ export class SymbolStore {
 
   /** What `put` would store for symbols that stand so: nothing is sent. The caller disposes it. */
   async prepare(symbols: NewSymbols, standing: Standing): Promise<Artifact> {
-    const { toolVersion, time, compression = 'zstd' } = this.#options;
-    const kept = standing.is === 'incomplete' ? await this.#usableLayers(standing.found) : [];
-    return makeArtifact(symbols, { toolVersion, time, compression, tempDir: this.#options.tempDir() }, kept);
+    return makeArtifact(symbols, this.#artifactOptions(), await this.#keptOf(standing));
   }
 
   /**
@@ -196,11 +200,28 @@ export class SymbolStore {
 
   async #store(symbols: NewSymbols, standing: Standing, onBytes?: (count: number) => void): Promise<Digest> {
     if (standing.is === 'renewed') {
-      return this.#putManifest(symbols, await this.#renewed(symbols, standing.found), standing);
+      const draft = await this.#renewed(symbols, standing.found);
+      await this.objects.putBlob(draft.config);
+      return this.#putManifest(symbols, draft, standing);
     }
-    await using artifact = await this.prepare(symbols, standing);
-    for (const { blob } of artifact.layers) await this.objects.putBlob(blob, onBytes);
-    return this.#putManifest(symbols, artifact.draft, standing);
+    const kept = await this.#keptOf(standing);
+    await using artifact = startArtifact(symbols, this.#artifactOptions(), kept);
+    const config = artifact.made.then(({ draft }) => this.objects.putBlob(draft.config));
+    await Promise.all([
+      ...artifact.layers.map(({ blob }) => this.objects.streamBlob(blob, onBytes)),
+      ...(symbols.sources === undefined ? [] : [this.objects.putBlob(symbols.sources.blob, onBytes)]),
+      config,
+    ]);
+    return this.#putManifest(symbols, (await artifact.made).draft, standing);
+  }
+
+  #artifactOptions(): ArtifactOptions {
+    const { toolVersion, time, compression = 'zstd', tempDir } = this.#options;
+    return { toolVersion, time, compression, tempDir: tempDir() };
+  }
+
+  async #keptOf(standing: Standing): Promise<readonly LayerFacts[]> {
+    return standing.is === 'incomplete' ? this.#usableLayers(standing.found) : [];
   }
 
   /** The same layers under a later end. */
@@ -209,7 +230,6 @@ export class SymbolStore {
   }
 
   async #putManifest(symbols: NewSymbols, draft: ManifestDraft, standing: Standing): Promise<Digest> {
-    await this.objects.putBlob(draft.config);
     const tag = tagOfKey(
       symbolKeyOf(symbols.identities),
       symbols.ephemeral === undefined ? 'release' : 'ephemeral',
