@@ -5,6 +5,7 @@ import {
   blobOfBytes,
   blobOfFile,
   digestOfBytes,
+  type GrowingBlob,
   MEDIA_TYPE_IMAGE_MANIFEST,
   parseStoreReference,
   parseTag,
@@ -12,6 +13,7 @@ import {
   RegistryStore,
   readWhole,
 } from '@gosymbols/oci';
+import { growingBlob } from '@gosymbols/oci/testing/growing-blob';
 import { proveContract, proveReferrers, storedManifest } from '@gosymbols/oci/testing/object-store-contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { REGISTRIES, type RegistryKind, type RunningRegistry } from '../support/registries.ts';
@@ -45,6 +47,15 @@ function answer(
   response.writeHead(status, headers);
   response.end(body);
   return true;
+}
+
+/** Streams the blob, counts, and reads it back. */
+async function stored(store: RegistryStore, growing: GrowingBlob): Promise<void> {
+  let counted = 0;
+  expect(await store.streamBlob(growing, (sent) => (counted += sent))).toBe(true);
+  const { digest, size } = await growing.whole;
+  expect(counted).toBe(size);
+  expect(digestOfBytes(await readWhole(await store.getBlob({ digest, size }), size, 'x'))).toBe(digest);
 }
 
 /** The first `count` requests that match get the weather, the rest pass. */
@@ -93,6 +104,78 @@ describe.each(REGISTRIES as readonly RegistryKind[])('$name', (kind) => {
         expect(digestOfBytes(await readWhole(await store.getBlob(blob), blob.size, 'x'))).toBe(blob.digest);
       },
     );
+
+    test('a blob is sent while it is made, in one request', async () => {
+      const bytes = randomBytes(6_000_000);
+      await using growing = await growingBlob(bytes);
+      await stored(storeAt(proxy.host), growing.blob);
+      expect(
+        proxy.calls.filter((call) => /^(PUT|PATCH)/.test(call)).map((call) => call.split(' ')[0]),
+      ).toEqual(['PATCH', 'PUT']);
+    });
+
+    test.each([0, 1, 70_000, 5_000_000])(
+      'a blob that is cut after %d bytes while it is made is finished',
+      async (bytes) => {
+        await using growing = await growingBlob(randomBytes(6_000_000));
+        proxy.weather = first(2, isUpload, (_call, _response, pass) => {
+          pass({ cutRequestAfter: bytes });
+          return true;
+        });
+        await stored(storeAt(proxy.host), growing.blob);
+      },
+    );
+
+    test.each([400, 404, 405, 411, 413, 415, 501])(
+      'a registry that answers PATCH with %d gets whole blobs, and is not asked twice',
+      async (status) => {
+        proxy.weather = (call, response) => call.method === 'PATCH' && answer(response, status);
+        const store = storeAt(proxy.host);
+        for (let turn = 0; turn < 2; turn += 1) {
+          await using growing = await growingBlob(randomBytes(500_000));
+          await stored(store, growing.blob);
+        }
+        expect(proxy.calls.filter((call) => call.startsWith('PATCH'))).toHaveLength(1);
+      },
+    );
+
+    test.each([416, 429, 500, 503])('a %d to the first PATCH passes', async (status) => {
+      proxy.weather = first(
+        1,
+        (call) => call.method === 'PATCH',
+        (_call, response) => answer(response, status, { 'retry-after': '0' }),
+      );
+      await using growing = await growingBlob(randomBytes(3_000_000));
+      await stored(storeAt(proxy.host), growing.blob);
+    });
+
+    test.each([
+      { range: '0-5' },
+      { range: '0-99999999' },
+      { location: 'http://registry.example/upload' },
+      { location: 'file:///etc/passwd' },
+      { location: '/nowhere/else' },
+    ])('an answer to PATCH with $range$location is not believed', async (headers) => {
+      proxy.weather = first(
+        1,
+        (call) => call.method === 'PATCH',
+        (_call, _response, pass) => {
+          pass({ headers });
+          return true;
+        },
+      );
+      await using growing = await growingBlob(randomBytes(3_000_000));
+      await stored(storeAt(proxy.host), growing.blob);
+    });
+
+    test('streamed uploads that always end in 403 are not reported', async () => {
+      proxy.weather = (call, response) => isUpload(call) && answer(response, 403);
+      await using growing = await growingBlob(randomBytes(1_000_000));
+      const store = storeAt(proxy.host);
+      await expect(store.streamBlob(growing.blob)).rejects.toMatchObject({ status: 403, file: store.name });
+      proxy.weather = undefined;
+      expect(await store.hasBlob(await growing.blob.whole)).toBe(false);
+    });
 
     test('a gateway that takes small bodies only gets chunks', async () => {
       using folder = scratch();

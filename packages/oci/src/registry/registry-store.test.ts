@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type BlobSource, blobOfBytes, blobOfFile } from '../blob-source.ts';
-import { digestOfFile } from '../digest.ts';
+import { digestOfBytes, digestOfFile } from '../digest.ts';
 import { MEDIA_TYPE_IMAGE_MANIFEST } from '../media-types.ts';
 import { readWhole } from '../read-whole.ts';
 import { parseStoreReference, type RegistryReference } from '../reference.ts';
 import { parseTag } from '../tag.ts';
+import { growingBlob } from '../testing/growing-blob.ts';
 import {
   proveContract,
   proveMount,
@@ -171,6 +173,49 @@ test('an upload that is cut begins again with a new session', async () => {
   expect(registry.blobs.has(blob.digest)).toBe(true);
   expect(counted).toBe(blob.size);
   expect(registry.calls.filter((call) => call.startsWith('POST'))).toHaveLength(3);
+});
+
+test('a blob that is made while it is sent, and turns out to be there, is not sent to its end', async () => {
+  await using registry = await loopbackRegistry();
+  const bytes = randomBytes(20_000_000);
+  await using growing = await growingBlob(bytes);
+  registry.blobs.set(digestOfBytes(bytes), bytes);
+  let counted = 0;
+  registry.fault = (request) => request.method === 'PATCH';
+  expect(await storeAt(registry.host).streamBlob(growing.blob, (sent) => (counted += sent))).toBe(false);
+  expect(counted).toBeLessThan(bytes.length);
+  expect(registry.calls.map((call) => call.split(' ')[0])).toEqual(['POST', 'PATCH', 'HEAD', 'DELETE']);
+});
+
+test('a blob that cannot be made is not stored, and its own error is said', async () => {
+  await using registry = await loopbackRegistry();
+  const failure = new Error('the file changed');
+  await using growing = await growingBlob(randomBytes(2_000_000), failure);
+  await expect(storeAt(registry.host).streamBlob(growing.blob)).rejects.toBe(failure);
+  expect(registry.blobs.size).toBe(0);
+});
+
+test('a registry that stores something else than what was streamed gets the whole blob again', async () => {
+  await using registry = await loopbackRegistry();
+  registry.fault = (request, response) => {
+    if (request.method !== 'PATCH') return false;
+    request.resume().once('end', () => answer(response, 202));
+    return true;
+  };
+  const bytes = randomBytes(1_000_000);
+  await using growing = await growingBlob(bytes);
+  let counted = 0;
+  expect(await storeAt(registry.host).streamBlob(growing.blob, (sent) => (counted += sent))).toBe(true);
+  expect(registry.blobs.get(digestOfBytes(bytes))?.equals(bytes)).toBe(true);
+  expect(counted).toBe(bytes.length);
+});
+
+test('a token that expires in the middle of a streamed upload is renewed', async () => {
+  await using registry = await loopbackRegistry({ kind: 'token', ...ME, uses: 1 });
+  const bytes = randomBytes(1_000_000);
+  await using growing = await growingBlob(bytes);
+  expect(await storeAt(registry.host, ME).streamBlob(growing.blob)).toBe(true);
+  expect(registry.blobs.get(digestOfBytes(bytes))?.equals(bytes)).toBe(true);
 });
 
 test('a file that changed is not uploaded', async () => {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { blobOfBytes } from '../blob-source.ts';
+import { digestOfBytes } from '../digest.ts';
 import {
   MEDIA_TYPE_IMAGE_CONFIG,
   MEDIA_TYPE_IMAGE_LAYER,
@@ -9,6 +11,7 @@ import type { ObjectStore } from '../object-store.ts';
 import { readWhole } from '../read-whole.ts';
 import { parseTag } from '../tag.ts';
 import { collected } from './collected.ts';
+import { growingBlob } from './growing-blob.ts';
 
 /** A small manifest whose blobs are in the store. */
 export async function storedManifest(store: ObjectStore, text: string): Promise<Uint8Array> {
@@ -46,6 +49,13 @@ export async function proveContract(store: ObjectStore): Promise<void> {
   expect(await store.hasBlob(blob)).toBe(true);
   await store.proveBlob(blob);
   expect((await readWhole(await store.getBlob(blob), 100, 'x')).toString()).toBe('content');
+
+  await using growing = await growingBlob(randomBytes(700_000));
+  counted = 0;
+  expect(await store.streamBlob(growing.blob, (bytes) => (counted += bytes))).toBe(true);
+  const grown = await growing.blob.whole;
+  expect(counted).toBe(grown.size);
+  expect(digestOfBytes(await readWhole(await store.getBlob(grown), grown.size, 'x'))).toBe(grown.digest);
 
   const bytes = await storedManifest(store, 'one');
   const digest = await store.putManifest({ mediaType: MEDIA_TYPE_IMAGE_MANIFEST, bytes, tag });

@@ -49,7 +49,7 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
     fault: undefined as Fault | undefined,
     hasReferrersApi: false,
   };
-  const uploads = new Set<string>();
+  const uploads = new Map<string, Buffer[]>();
   const tokens = new Map<string, number>();
 
   const server = createServer((request, response) => {
@@ -77,19 +77,38 @@ export async function loopbackRegistry(auth: RegistryAuth = { kind: 'none' }): P
     if (kind === 'tags') return answer(response, 200, { tags: [...registry.tags.keys()] });
     if (kind === 'referrers' && registry.hasReferrersApi) return giveReferrers(name, response);
     if (kind === 'referrers') return refuse(response, 404, 'NOT_FOUND', 'no such API');
-    if (kind === 'blobs' && method === 'DELETE') return answer(response, uploads.delete(name) ? 204 : 404);
+    if (kind === 'blobs' && method === 'DELETE')
+      return answer(response, uploads.delete(name.replace('uploads/', '')) ? 204 : 404);
     if (kind === 'blobs' && method === 'POST') {
       if (registry.blobs.has(url.searchParams.get('mount') ?? '')) return answer(response, 201);
       const id = randomUUID();
-      uploads.add(id);
+      uploads.set(id, []);
       response.setHeader('location', `${url.pathname}${id}?${UPLOAD_STATE}`);
       return answer(response, 202);
     }
+    const id = name.replace('uploads/', '');
+    const upload = url.search.includes(UPLOAD_STATE) ? uploads.get(id) : undefined;
+    if (kind === 'blobs' && method === 'PATCH') {
+      if (upload === undefined) return answer(response, 404);
+      const length = lengthOf(upload);
+      const start = Number(/^(\d+)-\d+$/.exec(request.headers['content-range'] ?? '')?.[1] ?? length);
+      if (start !== length) return answer(response, 416);
+      // What arrived before a cut is kept.
+      for await (const piece of request) upload.push(piece as Buffer);
+      response.setHeader('location', `${url.pathname}${url.search}`);
+      response.setHeader('range', `0-${lengthOf(upload) - 1}`);
+      return answer(response, 202);
+    }
+    if (kind === 'blobs' && method === 'GET' && upload !== undefined) {
+      response.setHeader('range', `0-${Math.max(0, lengthOf(upload) - 1)}`);
+      return answer(response, 204);
+    }
     if (kind === 'blobs' && method === 'PUT') {
-      const bytes = await bodyOf(request);
+      const body = await bodyOf(request);
+      if (upload === undefined) return answer(response, 404);
+      const bytes = Buffer.concat([...upload, body]);
       const digest = url.searchParams.get('digest') ?? '';
-      if (!uploads.delete(name.replace('uploads/', '')) || !url.search.includes(UPLOAD_STATE))
-        return answer(response, 404);
+      uploads.delete(id);
       if (digestOf(bytes) !== digest) return refuse(response, 400, 'DIGEST_INVALID', 'digest does not match');
       registry.blobs.set(digest, bytes);
       return answer(response, 201);
@@ -207,6 +226,10 @@ export function answer(response: ServerResponse, status: number, body?: unknown)
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
   answer(response, status, { errors: [{ code, message }] });
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
