@@ -1,5 +1,6 @@
 import { describeFault, faultOf, type Host, RequestError, UnavailableError } from '@gosymbols/host';
 import { type FoundSymbols, type SymbolStore, type Term, tagOfKey } from '@gosymbols/symbols';
+import { imageSymbols } from './image-symbols.ts';
 import type { Wanted } from './wanted/wanted-symbols.ts';
 
 export interface Located {
@@ -10,7 +11,7 @@ export interface Located {
 
 /**
  * The first store, in order, that has each of the wanted symbols: those of a release in any store come before ephemeral
- * ones in any. A store that fails is warned of and passed over.
+ * ones in any; for a program of an image that none has, the bundles that refer to the image. A store that fails is warned of and passed over.
  * @throws the only store's own error; UnavailableError `SYMBOLS_NOT_FOUND` naming all that are missing; RequestError
  * `SYMBOLS_DIFFER` where a store has another debug file than the index says
  */
@@ -31,9 +32,11 @@ export async function locate(
   }
   const terms: readonly Term[] = ephemeral ? ['release', 'ephemeral'] : ['release'];
   const located: Located[] = [];
+  const byImage = imageSymbols(usable, host, ephemeral);
   const missing: Wanted[] = [];
   for (const one of wanted) {
-    const place = await locateOne(one, usable, { terms, asked: stores.length, host });
+    const place =
+      (await locateOne(one, usable, { terms, asked: stores.length, host })) ?? (await byImage(one));
     if (place !== undefined) located.push(place);
     else missing.push(one);
   }

@@ -24,6 +24,7 @@ export * from './receipt.ts';
 export { type LoginInputs, withLogin } from './registry-login.ts';
 export { resolveSubject } from './resolve-subject.ts';
 export { spellSize } from './spell-size.ts';
+export { bundlesOf } from './store/bundles-of.ts';
 export { type EphemeralTag, listEphemeral } from './store/list-ephemeral.ts';
 export type { NewSymbols } from './store/new-symbols.ts';
 export { type BundleReceipt, draftBundle, putBundle } from './store/put-bundle.ts';

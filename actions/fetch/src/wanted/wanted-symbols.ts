@@ -1,10 +1,20 @@
 import { resolve } from 'node:path';
 import { type Host, matchFiles, RequestError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
+import type { Digest, OciPlatform } from '@gosymbols/oci';
 import { readIndex, resolveBeside } from '@gosymbols/record';
 import { parseBuildId, type SymbolKey, symbolKeyOf } from '@gosymbols/symbols';
 import { wantedOfCore } from './of-core.ts';
 import { wantedOfImage } from './of-image.ts';
+
+/** An image as the subject of bundles. */
+export interface WantedImage {
+  /** Of its manifest, and of the index that it was chosen from. */
+  readonly digests: readonly Digest[];
+  readonly platform: OciPlatform;
+  /** The repository or layout that it is in, as a store; undefined for an archive. */
+  readonly repository: string | undefined;
+}
 
 /** Symbols that somebody asks for. */
 export interface Wanted {
@@ -19,6 +29,8 @@ export interface Wanted {
   readonly optional?: boolean;
   /** The binary, to prove the pair with, where it is no file that the user knows. */
   readonly compareWith?: string;
+  /** The image that it is in, whose referrers may have its symbols. */
+  readonly image?: WantedImage;
   /** The core file that asks for it. */
   readonly core?: string;
 }

@@ -76,18 +76,23 @@ export function bundleManifest(facts: BundleFacts, members: readonly BundleMembe
   });
 }
 
+/** What the name of a bundle is made of. */
+type NamedBundle = Pick<BundleFacts, 'platform' | 'source' | 'ephemeral'> & {
+  readonly subject?: Pick<Descriptor, 'digest'>;
+};
+
 /**
  * `symbols-sha256-<hex>-<os>-<arch>` of the subject; else `release-<tag>-…` of a Git tag, `commit-<sha>-…`, or, for
  * a build that says nothing of its source, `content-<hex>-…` of its layers. Ephemeral ones are
  * `ephemeral-bundle-<label>-…` whatever else is known: a pull request may name a release's image as its subject.
  */
-export function bundleTag(facts: BundleFacts, members: readonly BundleMember[]): Tag {
+export function bundleTag(facts: NamedBundle, members: readonly BundleMember[]): Tag {
   const { os, architecture, variant } = facts.platform;
   const suffix = `-${[os, architecture, variant].filter((part) => part !== undefined).join('-')}`;
   return parseTag(folded(stemOf(facts, members), MAX_TAG_LENGTH - suffix.length) + suffix);
 }
 
-function stemOf({ subject, source, ephemeral }: BundleFacts, members: readonly BundleMember[]): string {
+function stemOf({ subject, source, ephemeral }: NamedBundle, members: readonly BundleMember[]): string {
   if (ephemeral !== undefined) return `ephemeral-bundle-${ephemeral.label}`;
   if (subject !== undefined) return `symbols-sha256-${hexOf(subject.digest)}`;
   const release = /^refs\/tags\/(.+)$/.exec(source?.ref ?? '')?.[1];

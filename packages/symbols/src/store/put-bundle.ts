@@ -11,6 +11,7 @@ import type { Ephemeral } from '../artifact/ephemeral.ts';
 import type { FoundSymbols } from '../artifact/found-symbols.ts';
 import { SymbolError } from '../symbol-error.ts';
 import { readBundle, type StoredBundle } from './read-bundle.ts';
+import { referToSubject } from './refer-to-subject.ts';
 import type { SymbolStore } from './symbol-store.ts';
 
 /** What publishing a bundle did. */
@@ -28,7 +29,7 @@ const ATTEMPTS = 40;
 /**
  * Stores the bundle of symbols that are in the store already: a manifest and a config, no layer is sent again. Jobs of
  * one release publish side by side: what others put into the bundle is kept, and it is read again after writing until
- * all of ours are in it.
+ * all of ours are in it. Its image then lists it as a referrer.
  * @throws SymbolError, OciError
  */
 export async function putBundle(
@@ -43,6 +44,7 @@ export async function putBundle(
     if (attempt > 0) await sleep(Math.random() * 50 * attempt);
     const { tag, there, members, draft } = await draftBundle(store, facts, ours);
     if (there !== undefined && holds(there.members, ours) && lasts(there.ephemeral, facts.ephemeral)) {
+      if (facts.subject !== undefined) await referToSubject(objects, tag, facts.subject.digest);
       return { tag, platform, digest: there.digest, members: there.members.length, existed: attempt === 0 };
     }
     if (attempt + 1 === ATTEMPTS) throw contended(tag, members.length, objects.name);
