@@ -124,7 +124,6 @@ const scenes: readonly Scene[] = [
           '--store',
           shops.store,
           '--ephemeral',
-          '--label',
           'pr-1',
         ],
       ].map((args) => gosymbols(args, { cwd: project }));
@@ -157,6 +156,12 @@ const scenes: readonly Scene[] = [
     check(_ended, project) {
       for (const name of ['api', 'api.debug', 'gosymbols.json']) has(project, 'dist/split', name);
     },
+  },
+  {
+    page: 'examples/shop/README.md',
+    holding: '-selfcheck',
+    state: 'sources',
+    check: ({ stdout, stderr }) => expect(stdout + stderr).toMatch(/order/),
   },
 ];
 

@@ -59,7 +59,7 @@ test.skipIf(lacks('gdb', 'dlv'))('what it says to try next works as it is printe
   expect(commands.split('\n').length).toBeGreaterThanOrEqual(5);
   const { status, stdout, stderr } = run('sh', ['-e', '-c', commands], { cwd: checkout, env });
   expect(status, stderr).toBe(0);
-  expect(stdout).toMatch(/Line \d+ of "\S*cmd\/api\/\S+\.go" starts at address/);
+  expect(stdout).toMatch(/Line \d+ of "\S*cmd\/api\/\S+\.go"\s+starts at address/);
   expect(stdout).toContain('type = struct example.com/shop/internal/catalogue.Product {');
   expect(stdout).toContain('Usage: gosymbols <verb>');
 });
