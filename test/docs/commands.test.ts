@@ -117,15 +117,7 @@ const scenes: readonly Scene[] = [
       const made = [
         ['build', '--tool', 'go', '--args=-ldflags=-X=main.change=1'],
         ['split', '--index', 'dist/gosymbols.json'],
-        [
-          'publish',
-          '--index',
-          'dist/gosymbols.json',
-          '--store',
-          shops.store,
-          '--ephemeral',
-          'pr-1',
-        ],
+        ['publish', '--index', 'dist/gosymbols.json', '--store', shops.store, '--ephemeral', 'pr-1'],
       ].map((args) => gosymbols(args, { cwd: project }));
       expect(
         made.map(({ status }) => status),
