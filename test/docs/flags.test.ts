@@ -48,6 +48,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'npm, vitest': ['project', 'include'],
   Delve: ['check-go-version'],
   GoReleaser: ['skip'],
+  'sentry-cli': ['require-all'],
   placeholder: ['flag'],
   bench: ['runs', 'markdown', 'write'],
 };
