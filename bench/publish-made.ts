@@ -22,13 +22,16 @@ await Promise.all(
   made.map(async ({ file, artifact }) => {
     const { objects } = symbols;
     const { config, manifest, bytes, platform } = artifact.draft;
-    await Promise.all(
-      [config, ...artifact.layers.map(({ blob }) => blob)].map((blob) => objects.putBlob(blob)),
-    );
+    await Promise.all([
+      objects.putBlob(config),
+      ...artifact.layers.map(({ blob }) =>
+        objects.streamBlob({ follow: () => blob.open(), whole: Promise.resolve(blob) }),
+      ),
+    ]);
     await objects.putManifest({ mediaType: manifest.mediaType, bytes, tag: tagOfKey(file.key), platform });
     const found = await symbols.find(file.key);
     if (found?.digest !== artifact.digest) throw new Error(`${file.name} is not found again`);
-    for (const layer of found.layers) await objects.proveBlob(layer);
+    await symbols.prove(found);
   }),
 );
 for (const { artifact } of made) await artifact[Symbol.asyncDispose]();

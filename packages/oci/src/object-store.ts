@@ -34,10 +34,11 @@ export interface ObjectStore {
   /** Is it there with this size? The content is not read. */
   hasBlob(blob: BlobId): Promise<boolean>;
   /**
-   * Proves that a reader will get it, as cheaply as the store allows: the layout reads and hashes the file, a
-   * registry (which must check digests on upload) is asked for its size.
+   * Reads back enough to know that a reader will get it. A layout reads and hashes the file. A registry must check digests
+   * on upload: of it a small blob is read whole, of a large one the `tail`, and its size is asked where there is none or
+   * the registry knows no ranges. Throws `BLOB_MISSING`, `DIGEST_MISMATCH`.
    */
-  proveBlob(blob: BlobId): Promise<void>;
+  proveBlob(blob: BlobId, tail?: BlobId): Promise<void>;
   /** Streams from disk. A blob that is there already is not sent again. Returns whether bytes were written. */
   putBlob(source: BlobSource, onBytes?: (count: number) => void): Promise<boolean>;
   /**

@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { Answer, type Exchange, type Transport } from './transport.ts';
 
@@ -11,10 +11,15 @@ const SILENCE_MS = 300_000;
  * @param authorities certificates trusted for HTTPS; Node's own where it gives none
  */
 export function directTransport(authorities?: () => Promise<readonly string[]>): Transport {
-  const plain = new Agent({ keepAlive: true });
+  let plain: Agent | undefined;
   let secure: Promise<(url: URL, options: RequestOptions) => ClientRequest> | undefined;
   return async (url, exchange) => {
-    if (url.protocol !== 'https:') return exchanged(() => request(url, optionsOf(exchange, plain)), exchange);
+    if (url.protocol !== 'https:') {
+      // An import of it lists its exports for the module's namespace, and `WebSocket` among them loads undici.
+      const http = process.getBuiltinModule('node:http');
+      plain ??= new http.Agent({ keepAlive: true });
+      return exchanged(() => http.request(url, optionsOf(exchange, plain)), exchange);
+    }
     secure ??= secureRequest(authorities);
     const open = await secure;
     return exchanged(() => open(url, optionsOf(exchange)), exchange);

@@ -289,6 +289,29 @@ test('wrong and truncated content is not believed', async () => {
   await expect(readWhole(await store.getBlob(blob), 100, 'x')).rejects.toThrow();
 });
 
+test('what reads back otherwise than it was sent is said', async () => {
+  await using registry = await loopbackRegistry();
+  const store = storeAt(registry.host);
+  const bytes = randomBytes(200_000);
+  const blob = blobOfBytes(bytes);
+  const tail = blobOfBytes(bytes.subarray(-100));
+  await expect(store.proveBlob(blob, tail)).rejects.toMatchObject({ code: 'BLOB_MISSING' });
+  await store.putBlob(blob);
+  await store.proveBlob(blob, tail);
+  await store.proveBlob(blob);
+  const others = Buffer.from(bytes);
+  others[199_950] = (bytes[199_950] ?? 0) ^ 1;
+  registry.blobs.set(blob.digest, others);
+  await expect(store.proveBlob(blob, tail)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  for (const cut of [bytes.subarray(1), bytes.subarray(0, 100_000), Buffer.concat([bytes, bytes])]) {
+    registry.blobs.set(blob.digest, cut);
+    await expect(store.proveBlob(blob, tail)).rejects.toMatchObject({ code: 'BLOB_MISSING' });
+  }
+  const small = blobOfBytes(Buffer.from('small'));
+  registry.blobs.set(small.digest, Buffer.from('SMALL'));
+  await expect(store.proveBlob(small)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+});
+
 test('a manifest whose bytes are others is not believed', async () => {
   await using registry = await loopbackRegistry();
   const store = storeAt(registry.host);

@@ -41,6 +41,8 @@ export interface RegistryStoreOptions {
 }
 
 const ignored = (): void => undefined;
+/** A blob of this size costs no more to read than to ask about. */
+const READ_BACK_BYTES = 64 * 1024;
 const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 
 /** A repository of an OCI registry as an object store (distribution-spec 1.1). */
@@ -86,7 +88,25 @@ export class RegistryStore implements ObjectStore {
     return length !== null && Number(length) === blob.size && mediaTypeOf(response) !== 'text/html';
   }
 
-  async proveBlob(blob: BlobId): Promise<void> {
+  async proveBlob(blob: BlobId, tail?: BlobId): Promise<void> {
+    if (blob.size <= READ_BACK_BYTES) {
+      await readWhole(await this.getBlob(blob), READ_BACK_BYTES, this.name);
+      return;
+    }
+    const read = tail && (await this.getBlobRange(blob, blob.size - tail.size, tail.size));
+    if (tail !== undefined && read !== undefined) {
+      const digest = digestOfBytes(read);
+      if (digest === tail.digest) return;
+      throw new OciError(
+        `the last ${tail.size} bytes of blob ${blob.digest} have digest ${digest} there, not ${tail.digest}`,
+        {
+          kind: 'malformed',
+          code: 'DIGEST_MISMATCH',
+          file: this.name,
+          next: 'Check the registry or the proxy in front of it.',
+        },
+      );
+    }
     if (await this.hasBlob(blob)) return;
     throw new OciError(`blob ${blob.digest} of ${blob.size} bytes is not there`, {
       kind: 'unavailable',
@@ -131,8 +151,10 @@ export class RegistryStore implements ObjectStore {
     const headers = { range: `bytes=${start}-${start + length - 1}` };
     const response = await this.#http.send({ method: 'GET', url, headers, expect: [200, 206, 404, 416] });
     // Gitea ignores ranges and answers 200; a server may also answer 206 with another range than was asked for.
-    const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(response.header('content-range') ?? '') ?? [];
-    const isThatRange = Number(first) === start && Number(last) === start + length - 1;
+    const [, first, last, total] =
+      /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.header('content-range') ?? '') ?? [];
+    const isThatBlob = total === '*' || Number(total) === blob.size;
+    const isThatRange = isThatBlob && Number(first) === start && Number(last) === start + length - 1;
     if (response.status !== 206 || !isThatRange) {
       response.discard();
       if (response.status === 404) throw this.#blobMissing(blob);

@@ -52,6 +52,8 @@ test('a proxy is asked for other hosts, not for loopback and not for excepted on
   await using registry = await loopbackRegistry();
   await using proxy = await proxyTo(registry.host);
   const env = { HTTP_PROXY: proxy.url };
+  const warnings: Error[] = [];
+  process.on('warning', (warning) => warnings.push(warning));
   expect(await storeThrough(env).resolveTag(parseTag('t'))).toBeUndefined();
   expect(proxy.asked).toEqual([HOST]);
   expect(await storeThrough(env, registry.host).resolveTag(parseTag('t'))).toBeUndefined();
@@ -59,6 +61,7 @@ test('a proxy is asked for other hosts, not for loopback and not for excepted on
   const excepted = storeThrough({ ...env, NO_PROXY: 'registry.test' });
   await expect(excepted.resolveTag(parseTag('t'))).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
   expect(proxy.asked).toHaveLength(1);
+  expect(warnings).toEqual([]);
 });
 
 test('a proxy that is no URL is said, without quoting it', async () => {

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@gosymbols/oci';
+import type { Descriptor } from '@gosymbols/oci';
 import { compareQuality, spellQuality } from '../artifact/debug-quality.ts';
 import type { FoundSymbols } from '../artifact/found-symbols.ts';
 import { contentOfLayer } from '../artifact/layer-annotations.ts';
@@ -21,13 +21,13 @@ type Relation = 'equal' | 'incomplete' | 'renewed' | 'poorer' | 'better' | 'diff
 export async function standingTo(
   symbols: NewSymbols,
   found: FoundSymbols | undefined,
-  objects: ObjectStore,
+  isThere: (blob: Descriptor) => Promise<boolean>,
 ): Promise<Standing> {
   if (found === undefined) return { is: 'absent' };
   if (found.debug.digest !== symbols.debug.digest) return { is: relationOf(symbols, found), found };
   const there = found.layers.map(contentOfLayer);
   const wants = contentsOf(symbols).every((content) => there.includes(content));
-  const blobs = await Promise.all([found.config, ...found.layers].map((blob) => objects.hasBlob(blob)));
+  const blobs = await Promise.all([found.config, ...found.layers].map(isThere));
   if (!wants || !blobs.every(Boolean)) return { is: 'incomplete', found };
   const { ephemeral } = symbols;
   const keptLonger =

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import { type Digest, type ObjectStore, parseDigest, readConfig, readWhole } from '@gosymbols/oci';
+import {
+  type Descriptor,
+  type Digest,
+  type ObjectStore,
+  OciError,
+  parseDigest,
+  readConfig,
+  readWhole,
+} from '@gosymbols/oci';
 import type { BundleMember } from '../artifact/bundle-manifest.ts';
 import { debugManifest, type LayerFacts, type ManifestDraft } from '../artifact/debug-manifest.ts';
 import { type FoundSymbols, foundSymbols } from '../artifact/found-symbols.ts';
-import { contentOfLayer, fileOfLayer } from '../artifact/layer-annotations.ts';
+import { contentOfLayer, fileOfLayer, frameIndexOf } from '../artifact/layer-annotations.ts';
 import {
   buildIdPath,
   executablePath,
@@ -73,12 +81,15 @@ export class SymbolStore {
   }
 
   /** What `put` would find. */
-  async standingOf(symbols: NewSymbols): Promise<Standing> {
+  async standingOf(
+    symbols: NewSymbols,
+    isThere: (blob: Descriptor) => Promise<boolean> = (blob) => this.objects.hasBlob(blob),
+  ): Promise<Standing> {
     const key = symbolKeyOf(symbols.identities);
-    const release = await standingTo(symbols, await this.find(key), this.objects);
+    const release = await standingTo(symbols, await this.find(key), isThere);
     // A release that has the very same symbols serves an ephemeral build as well.
     if (symbols.ephemeral === undefined || release.is === 'equal') return release;
-    return standingTo(symbols, await this.find(key, 'ephemeral'), this.objects);
+    return standingTo(symbols, await this.find(key, 'ephemeral'), isThere);
   }
 
   /**
@@ -90,13 +101,12 @@ export class SymbolStore {
   async put(symbols: NewSymbols, onBytes?: (count: number) => void): Promise<PublishReceipt> {
     let stored: Digest | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const standing = await this.standingOf(symbols);
+      const standing = await (stored === undefined
+        ? this.standingOf(symbols)
+        : this.standingOf(symbols, (blob) => this.#readsBack(blob)));
       const refused = refusal(symbols, standing, this.objects.name);
       if (refused !== undefined) throw refused;
-      if (standing.is === 'equal') {
-        if (stored !== undefined) await this.#prove(standing.found);
-        return this.#receipt(standing.found, stored === undefined);
-      }
+      if (standing.is === 'equal') return this.#receipt(standing.found, stored === undefined);
       if (standing.is === 'absent' && stored !== undefined) throw this.#lost(symbols, stored);
       stored = await this.#store(symbols, standing, onBytes);
     }
@@ -147,6 +157,12 @@ export class SymbolStore {
     if (await isThere(target, file)) return false;
     await this.#extract({ layer, file, path: executablePath(found.key), executable: true }, target);
     return true;
+  }
+
+  /** Reads back what a lookup led to. @throws OciError `BLOB_MISSING`, `DIGEST_MISMATCH` */
+  async prove(found: FoundSymbols): Promise<void> {
+    const blobs = [found.config, ...found.layers];
+    await Promise.all(blobs.map((blob) => this.objects.proveBlob(blob, frameIndexOf(blob))));
   }
 
   /** Keys of all symbols, in the store's order. For pruning and listing only. */
@@ -257,8 +273,15 @@ export class SymbolStore {
     return layers.filter((_, index) => there[index]);
   }
 
-  async #prove(found: FoundSymbols): Promise<void> {
-    for (const blob of [found.config, ...found.layers]) await this.objects.proveBlob(blob);
+  /** As `proveBlob`; false where it is missing. */
+  async #readsBack(blob: Descriptor): Promise<boolean> {
+    try {
+      await this.objects.proveBlob(blob, frameIndexOf(blob));
+      return true;
+    } catch (error) {
+      if (error instanceof OciError && error.code === 'BLOB_MISSING') return false;
+      throw error;
+    }
   }
 
   #receipt(found: FoundSymbols, existed: boolean): PublishReceipt {
