@@ -9,6 +9,10 @@ import { output } from '../support/run.ts';
 export interface Ghcr extends AsyncDisposable {
   /** What makes a process find it under its real name. */
   readonly env: Readonly<Record<string, string>>;
+  /** A token that may only read: what would write is denied. */
+  onlyReads: boolean;
+  /** Once, before the first request whose method and path match. */
+  before: { readonly request: RegExp; act(): Promise<void> } | undefined;
 }
 
 const NAME = 'ghcr.io';
@@ -20,9 +24,16 @@ const SYSTEM_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
  */
 export async function ghcrAt(registry: string, folder: string): Promise<Ghcr> {
   const { key, certificate, bundle } = certificates(folder);
-  const terminal = createTlsServer({ key, cert: certificate }, (call, response) =>
-    forward(registry, call, response),
-  );
+  const weather = { onlyReads: false, before: undefined as Ghcr['before'] };
+  const terminal = createTlsServer({ key, cert: certificate }, async (call, response) => {
+    const { before } = weather;
+    if (before?.request.test(`${call.method} ${call.url}`) === true) {
+      weather.before = undefined;
+      await before.act().catch((error: unknown) => response.destroy(error as Error));
+    }
+    if (weather.onlyReads && !['GET', 'HEAD'].includes(call.method ?? '')) deny(response);
+    else forward(registry, call, response);
+  });
   const proxy = createServer((_, response) => response.writeHead(405).end());
   const open = new Set<Socket>();
   proxy.on('connect', (call: IncomingMessage, socket: Socket) => {
@@ -40,7 +51,7 @@ export async function ghcrAt(registry: string, folder: string): Promise<Ghcr> {
     socket.pipe(onward).pipe(socket);
   });
   await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
-  return {
+  return Object.assign(weather, {
     env: {
       HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
       NO_PROXY: '127.0.0.1,localhost',
@@ -51,7 +62,7 @@ export async function ghcrAt(registry: string, folder: string): Promise<Ghcr> {
       for (const socket of open) socket.destroy();
       await new Promise((done) => proxy.close(done));
     },
-  };
+  });
 }
 
 function certificates(folder: string): { key: Buffer; certificate: Buffer; bundle: string } {
@@ -70,6 +81,13 @@ function certificates(folder: string): { key: Buffer; certificate: Buffer; bundl
   // Go's programs read one file only.
   writeFileSync(bundle, Buffer.concat([readFileSync(SYSTEM_CERTIFICATES), certificate]));
   return { key: readFileSync(keyFile), certificate, bundle };
+}
+
+/** As GHCR says it. */
+function deny(response: ServerResponse): void {
+  const message = 'permission_denied: The token provided does not match expected scopes.';
+  response.writeHead(403, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ errors: [{ code: 'DENIED', message }] }));
 }
 
 function forward(registry: string, call: IncomingMessage, response: ServerResponse): void {

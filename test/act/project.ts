@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GitHubServer } from '../support/github-server/index.ts';
@@ -34,8 +34,8 @@ export class Project implements AsyncDisposable {
   readonly server: GitHubServer;
   readonly registry: RunningRegistry;
   readonly checkout: string;
+  readonly ghcr: Ghcr;
   readonly #folder: ReturnType<typeof scratch>;
-  readonly #ghcr: Ghcr;
   readonly #password: string;
   readonly #actor: string;
   #runs = 0;
@@ -49,7 +49,7 @@ export class Project implements AsyncDisposable {
     this.server = parts.server;
     this.registry = parts.registry;
     this.#folder = parts.folder;
-    this.#ghcr = parts.ghcr;
+    this.ghcr = parts.ghcr;
     this.checkout = parts.folder.at('checkout');
     this.#actor = PUBLISHER.name;
     this.#password = PUBLISHER.password;
@@ -72,7 +72,7 @@ export class Project implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#ghcr[Symbol.asyncDispose]();
+    await this.ghcr[Symbol.asyncDispose]();
     await this.registry[Symbol.asyncDispose]();
     this.#folder[Symbol.dispose]();
     await this.server[Symbol.asyncDispose]();
@@ -85,6 +85,22 @@ export class Project implements AsyncDisposable {
   git(...args: readonly string[]): string {
     const identity = ['-c', 'user.name=octo', '-c', 'user.email=octo@example.com'];
     return output('git', [...identity, ...args], { cwd: this.checkout }).trim();
+  }
+
+  /** A workflow of examples/workflows, put where workflows are. */
+  static example(name: string): Record<string, string> {
+    return {
+      [`.github/workflows/${name}`]: readFileSync(
+        join(import.meta.dirname, '../../examples/workflows', name),
+        'utf8',
+      ),
+    };
+  }
+
+  /** A project of this repository (`examples/shop`, `test/fixtures/tree`) as the first files. */
+  take(folder: string): void {
+    const filter = (path: string): boolean => !/(\/dist|\/\.gosymbols|\/bazel-[^/]*)$/.test(path);
+    cpSync(join(import.meta.dirname, '../..', folder), this.checkout, { recursive: true, filter });
   }
 
   /** Writes files, and commits everything there is. */
@@ -218,6 +234,7 @@ export class Project implements AsyncDisposable {
         'actions/upload-artifact@v4': join(STAND_INS, 'upload-artifact'),
         'actions/download-artifact@v4': join(STAND_INS, 'download-artifact'),
         'goreleaser/goreleaser-action@v6': join(STAND_INS, 'goreleaser-action'),
+        'imjasonh/setup-crane@v0.4': join(STAND_INS, 'setup-crane'),
       },
       scratch: this.at(`run-${id}`),
       env: {
@@ -231,7 +248,7 @@ export class Project implements AsyncDisposable {
         GITHUB_REF: ref,
         ACTIONS_RESULTS_URL: this.server.origin,
         ACTIONS_RUNTIME_TOKEN: this.server.results.runtimeToken(id),
-        ...this.#ghcr.env,
+        ...this.ghcr.env,
         ...options.env,
       },
       ...(options.job === undefined ? {} : { job: options.job }),
@@ -254,12 +271,23 @@ export class Project implements AsyncDisposable {
     if (gone.status !== 202) throw new Error(`the registry answered ${gone.status} when ${tag} was to go`);
   }
 
-  #ask(method: string, path: string): Promise<Response> {
+  /** Rewrites one annotation of a manifest, under the same tag. */
+  async edit(repository: string, tag: string, annotation: string, value: string): Promise<void> {
+    const found = await this.#ask('GET', `${repository}/manifests/${tag}`);
+    const manifest = (await found.json()) as { annotations: Record<string, string>; mediaType: string };
+    manifest.annotations[annotation] = value;
+    const body = JSON.stringify(manifest);
+    const put = await this.#ask('PUT', `${repository}/manifests/${tag}`, body, manifest.mediaType);
+    if (put.status !== 201) throw new Error(`the registry answered ${put.status} for ${tag}`);
+  }
+
+  #ask(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const basic = Buffer.from(`${this.#actor}:${this.#password}`).toString('base64');
     const accept = 'application/vnd.oci.image.manifest.v1+json';
     return fetch(`http://${this.registry.host}/v2/${path}`, {
       method,
-      headers: { authorization: `Basic ${basic}`, accept },
+      headers: { authorization: `Basic ${basic}`, accept, ...(type === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
     });
   }
 }

@@ -51,7 +51,7 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   host.info(halves.text ?? '');
   if (halves.verdict === 'fail')
     return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
-  const earlier = await baselineOf(stage, text('baseline'), outDir);
+  const earlier = await baselineOf(stage, text('baseline'), outDir, text('upload-artifact'));
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
   const judged =
     policy === undefined ? undefined : await stage('Verify', { policy, index, baseline: earlier });
@@ -72,16 +72,18 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   };
 }
 
-/** `auto` is looked for; anything else is the path of a file. */
+/** `auto` is looked for, among what earlier runs uploaded under the same name; anything else is the path of a file. */
 async function baselineOf(
   stage: Stage,
   given: string | undefined,
   outDir: string,
+  artifact: string | undefined,
 ): Promise<string | undefined> {
   if (given !== 'auto') return given;
   const { outputs } = await stage('Baseline', {
     index: `${outDir}/gosymbols.json`,
     out: `${outDir}/baseline.json`,
+    artifact,
   });
   const path = outputs['baseline'];
   return typeof path === 'string' && path !== '' ? path : undefined;

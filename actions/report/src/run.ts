@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Host, type Inputs, type Outcome, RequestError } from '@gosymbols/host';
+import { faultOf, type Host, type Inputs, type Outcome, RequestError } from '@gosymbols/host';
 import { capabilitiesOf } from '@gosymbols/policy';
 import { type SymbolIndex, writeIndex } from '@gosymbols/record';
 import { modelOf, type ReportModel, renderJson, renderMarkdown, renderTerminal } from '@gosymbols/report';
@@ -8,7 +8,7 @@ import { type Connection, connect } from './connection.ts';
 import { type Format, formatsOf } from './formats.ts';
 import { fromMeasuredRun } from './from-run.ts';
 import { type Posted, postComment } from './post-comment.ts';
-import { readNamedIndex } from './read-named-index.ts';
+import { type NamedIndex, readNamedIndex } from './read-named-index.ts';
 import { terminalShape } from './terminal-shape.ts';
 import { artifactUrl, uploadReport } from './upload-report.ts';
 import { type ReportFile, writeReports } from './write-reports.ts';
@@ -35,7 +35,11 @@ export async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const id =
     artifact === undefined
       ? undefined
-      : await uploadReport(host, artifact, [await indexFile(subject), pathOf('.html')]);
+      : await uploadReport(host, artifact, [
+          await indexFile(subject),
+          pathOf('.html'),
+          ...subject.comparedWith,
+        ]);
   const fullReport = artifactUrl(host, id);
   if (summary) await host.summary(renderMarkdown(model, fullReport === undefined ? {} : { fullReport }));
   const posted = await comment(subject, model, { fullReport, key }, host);
@@ -79,6 +83,8 @@ interface Subject {
   readonly folder: string;
   readonly outDir: string;
   readonly baseline?: SymbolIndex;
+  /** Path of the baseline, where it is one file. */
+  readonly comparedWith: readonly string[];
   readonly fork: boolean;
   readonly connection?: Connection;
   readonly target?: CommentTarget;
@@ -100,20 +106,32 @@ async function subjectOf(inputs: Inputs, host: Host): Promise<Subject> {
   if (artifact !== undefined && connected !== undefined) {
     const measured = await fromMeasuredRun(connected, artifact);
     const answer = inputs.flag('comment') ? { connection: connected } : {};
-    return { ...measured, ...answer, folder: '.', outDir: outDir ?? host.cwd };
+    return { ...measured, ...answer, folder: '.', outDir: outDir ?? host.cwd, comparedWith: [] };
   }
   const { index, path, folder, merged } = await readNamedIndex(inputs.list('index'), 'index', host);
-  const names = inputs.list('baseline');
-  const baseline = names.length === 0 ? undefined : (await readNamedIndex(names, 'baseline', host)).index;
+  const baseline = await earlierIndex(inputs.list('baseline'), host);
   return {
     index,
     ...(merged ? {} : { path }),
     folder,
     outDir: outDir ?? resolve(path, '..'),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...(baseline === undefined ? {} : { baseline: baseline.index }),
+    comparedWith: baseline === undefined || baseline.merged ? [] : [baseline.path],
     fork: false,
     ...(connected === undefined ? {} : { connection: connected, target: targetOf(connected.event) }),
   };
+}
+
+/** The legs of a first run have nothing to compare with: a glob that matches no file says that, a name does not. */
+async function earlierIndex(names: readonly string[], host: Host): Promise<NamedIndex | undefined> {
+  if (names.length === 0) return undefined;
+  try {
+    return await readNamedIndex(names, 'baseline', host);
+  } catch (error) {
+    if (faultOf(error).code !== 'FILE_MISSING' || !names.every((name) => /[*?[{]/.test(name))) throw error;
+    host.notice(`No comparison: ${(error as Error).message}.`);
+    return undefined;
+  }
 }
 
 function comment(
