@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dockerLogin } from '../support/docker-login.ts';
 import { GitHubServer } from '../support/github-server/index.ts';
 import { DISTRIBUTION, type RunningRegistry } from '../support/registries.ts';
-import { PUBLISHER } from '../support/registry-users.ts';
+import { basicOfUser, PUBLISHER } from '../support/registry-users.ts';
 import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { type ActRequest, act, type WorkflowRan } from './act.ts';
@@ -36,8 +37,6 @@ export class Project implements AsyncDisposable {
   readonly checkout: string;
   readonly ghcr: Ghcr;
   readonly #folder: ReturnType<typeof scratch>;
-  readonly #password: string;
-  readonly #actor: string;
   #runs = 0;
 
   private constructor(parts: {
@@ -51,10 +50,8 @@ export class Project implements AsyncDisposable {
     this.#folder = parts.folder;
     this.ghcr = parts.ghcr;
     this.checkout = parts.folder.at('checkout');
-    this.#actor = PUBLISHER.name;
-    this.#password = PUBLISHER.password;
     // One token for both: that of the run.
-    this.server.token(this.#password);
+    this.server.token(PUBLISHER.password);
     this.server.token('fork', { access: { issues: 'read', contents: 'read' } });
     released(this.#folder.at('released'));
     mkdirSync(this.checkout);
@@ -226,8 +223,8 @@ export class Project implements AsyncDisposable {
       workflow,
       event,
       payload: { repository: { full_name: REPOSITORY, default_branch: 'main' }, ...payload },
-      token: onlyReads ? 'fork' : this.#password,
-      actor: this.#actor,
+      token: onlyReads ? 'fork' : PUBLISHER.password,
+      actor: PUBLISHER.name,
       actions: {
         'gosymbols/gosymbols@v0': this.at('released'),
         'actions/setup-go@v5': join(STAND_INS, 'setup-go'),
@@ -256,6 +253,11 @@ export class Project implements AsyncDisposable {
     return act(request);
   }
 
+  /** For a tool that speaks to the registry itself, not by way of `ghcr.io`. */
+  login(): Readonly<Record<string, string>> {
+    return { DOCKER_CONFIG: dockerLogin(this.at('docker'), [this.registry.host], PUBLISHER) };
+  }
+
   /** Tags of a repository in the registry. */
   async tags(repository: string): Promise<string[]> {
     const answer = await this.#ask('GET', `${repository}/tags/list`);
@@ -282,11 +284,14 @@ export class Project implements AsyncDisposable {
   }
 
   #ask(method: string, path: string, body?: string, type?: string): Promise<Response> {
-    const basic = Buffer.from(`${this.#actor}:${this.#password}`).toString('base64');
     const accept = 'application/vnd.oci.image.manifest.v1+json';
     return fetch(`http://${this.registry.host}/v2/${path}`, {
       method,
-      headers: { authorization: `Basic ${basic}`, accept, ...(type === undefined ? {} : { 'content-type': type }) },
+      headers: {
+        authorization: `Basic ${basicOfUser(PUBLISHER)}`,
+        accept,
+        ...(type === undefined ? {} : { 'content-type': type }),
+      },
       ...(body === undefined ? {} : { body }),
     });
   }

@@ -70,7 +70,7 @@ describe.skipIf(lacks(...TOOLS, 'bazel', 'crane'))('release-bazel.yml, on the sh
   let project: Project;
   const registryEnv = (): Record<string, string> => ({
     ...project.ghcr.env,
-    DOCKER_CONFIG: project.registry.dockerConfig,
+    ...project.login(),
   });
   const tagsOfImage = async (): Promise<string[]> => project.tags('octo/shop/api');
   beforeAll(async () => {
