@@ -37,7 +37,8 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   // Above `inspect`, as the binaries in an image are inspected; `oci` brings its layers.
   image: { values: ['bytes', 'elf', 'gobinary', 'inspect', 'oci'] },
   // `policy` owns what a level means; a report that ranked levels itself would be a second definition.
-  report: { values: ['policy'], types: ['record', 'inspect', 'size', 'split', 'symbols'] },
+  // What moved between two builds is said once, by `size`.
+  report: { values: ['policy', 'size'], types: ['record', 'inspect', 'split', 'symbols'] },
   baseline: { values: ['github', 'record'] },
   debuginfod: { values: ['symbols', 'elf'] },
   delve: { values: [] },

@@ -5,6 +5,8 @@ import {
   HOSTILE_NAMES,
   manyNames,
   type PullRequestOptions,
+  SAMPLE_IMAGES,
+  sampleImage,
   samplePullRequest,
 } from '@gosymbols/report/sample';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -20,11 +22,20 @@ const hostileFindings = HOSTILE_NAMES.map((name) => ({
   next: name,
 }));
 
+const hostileImages = HOSTILE_NAMES.map((name) =>
+  sampleImage([{ content: name, wire: 5_000_000, createdBy: name }], {
+    artifact: name,
+    platform: { os: name, arch: name },
+  }),
+);
+
 const CASES: readonly (readonly [string, PullRequestOptions])[] = [
   ['one that fails', { findings: [GROWN_TOO_MUCH] }],
   ['one that passes', {}],
   ['262 binaries', { names: manyNames(262), grownBy: (at) => (at % 29 === 0 ? 20_000 + at * 100 : 0) }],
+  ['images', { images: { now: [SAMPLE_IMAGES.now], before: [SAMPLE_IMAGES.earlier] } }],
   ['hostile names', { names: HOSTILE_NAMES, findings: hostileFindings }],
+  ['hostile images', { images: { now: hostileImages, before: [] } }],
 ];
 
 /** A comment column of GitHub is about this wide. */

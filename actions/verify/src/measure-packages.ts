@@ -1,38 +1,21 @@
-import type { Host } from '@gosymbols/host';
-import { type FilesOnDisk, type JudgeContext, type Policy, settingsFor } from '@gosymbols/policy';
-import { resolveBeside, type SymbolIndex } from '@gosymbols/record';
+import { shippedFacts } from '@gosymbols/policy';
+import { type BinaryRecord, resolveBeside, type SymbolIndex } from '@gosymbols/record';
 import { attributeFile } from '@gosymbols/size';
-import { pathsFrom } from './binary-paths.ts';
-
-export interface PackageOptions {
-  readonly index: SymbolIndex;
-  readonly indexPath: string;
-  readonly base: string;
-  readonly policy: Policy;
-  readonly context: JudgeContext;
-  readonly files: Readonly<Record<string, FilesOnDisk>>;
-  readonly host: Host;
-}
+import { binariesAskedFor, type Measuring, withBinaries } from './binaries-asked-for.ts';
 
 /** The index with the packages that rules in force ask for; of a split binary only what `split` recorded is exact. */
-export async function measurePackages(options: PackageOptions): Promise<SymbolIndex> {
-  const { index, indexPath, base, policy, context, files, host } = options;
-  const settingsOf = settingsFor(policy, context);
-  const wanted = new Set(
-    pathsFrom(base, index.binaries, indexPath)
-      .filter(({ path }) => settingsOf(path).some(({ budget }) => budget.packages !== undefined))
-      .filter(({ name, packages }) => packages === undefined && files[name]?.binary === 'same')
-      .map(({ name }) => name),
+export async function measurePackages(where: Measuring): Promise<SymbolIndex> {
+  const { index, indexPath, host } = where;
+  const measured: BinaryRecord[] = [];
+  const asked = binariesAskedFor(
+    where,
+    ({ budget }) => budget.packages !== undefined,
+    ({ packages }) => packages === undefined,
   );
-  if (wanted.size === 0) return index;
-  const binaries = [...index.binaries];
-  for (const [position, binary] of binaries.entries()) {
-    if (!wanted.has(binary.name)) continue;
-    const facts = binary.split?.after ?? binary.before;
-    const packages = await attributeFile(resolveBeside(indexPath, binary.path), facts, {
-      signal: host.signal,
-    });
-    if (packages !== undefined) binaries[position] = { ...binary, packages };
+  for (const binary of asked) {
+    const path = resolveBeside(indexPath, binary.path);
+    const packages = await attributeFile(path, shippedFacts(binary), { signal: host.signal });
+    if (packages !== undefined) measured.push({ ...binary, packages });
   }
-  return { ...index, binaries };
+  return withBinaries(index, measured);
 }

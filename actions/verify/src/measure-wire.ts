@@ -1,52 +1,24 @@
-import type { Host } from '@gosymbols/host';
-import {
-  type FilesOnDisk,
-  type JudgeContext,
-  type Policy,
-  type Settings,
-  settingsFor,
-  shippedFacts,
-  shippedSize,
-} from '@gosymbols/policy';
+import { type Settings, shippedFacts, shippedSize } from '@gosymbols/policy';
 import { type BinaryRecord, resolveBeside, type SymbolIndex } from '@gosymbols/record';
 import { measureFiles, type SizeReport } from '@gosymbols/size';
-import { pathsFrom } from './binary-paths.ts';
-
-export interface WireOptions {
-  readonly index: SymbolIndex;
-  readonly indexPath: string;
-  /** Folder from which the policy's globs are read. */
-  readonly base: string;
-  readonly policy: Policy;
-  readonly context: JudgeContext;
-  readonly files: Readonly<Record<string, FilesOnDisk>>;
-  readonly host: Host;
-}
+import { binariesAskedFor, type Measuring, withBinaries } from './binaries-asked-for.ts';
 
 /** The index with the wire sizes that rules in force ask for and nobody has measured yet. */
-export async function measureWire(options: WireOptions): Promise<SymbolIndex> {
-  const { index, indexPath, base, policy, context, files, host } = options;
-  const settingsOf = settingsFor(policy, context);
-  const wanted = new Set(
-    pathsFrom(base, index.binaries, indexPath)
-      .filter((binary) => settingsOf(binary.path).some(asksForWire))
-      .filter((binary) => files[binary.name]?.binary === 'same' && shippedSize(binary, 'wire') === undefined)
-      .map(({ name }) => name),
-  );
-  if (wanted.size === 0) return index;
-  const chosen = index.binaries.filter(({ name }) => wanted.has(name));
+export async function measureWire(where: Measuring): Promise<SymbolIndex> {
+  const { index, indexPath, host } = where;
+  const asked = binariesAskedFor(where, asksForWire, (binary) => shippedSize(binary, 'wire') === undefined);
+  if (asked.length === 0) return index;
   const progress = host.progress('Measuring wire size');
   try {
     const reports = await measureFiles(
-      chosen.map((binary) => ({ path: resolveBeside(indexPath, binary.path), facts: shippedFacts(binary) })),
+      asked.map((binary) => ({ path: resolveBeside(indexPath, binary.path), facts: shippedFacts(binary) })),
       { wire: true, signal: host.signal },
     );
-    const measured = new Map(chosen.map(({ name }, position) => [name, reports[position]]));
-    progress.done(`${chosen.length} of ${index.binaries.length} binaries, gzip -6`);
-    return {
-      ...index,
-      binaries: index.binaries.map((binary) => withSizes(binary, measured.get(binary.name))),
-    };
+    progress.done(`${asked.length} of ${index.binaries.length} binaries, gzip -6`);
+    return withBinaries(
+      index,
+      asked.map((binary, position) => withSizes(binary, reports[position])),
+    );
   } catch (error) {
     progress.failed(error instanceof Error ? error.message : String(error));
     throw error;

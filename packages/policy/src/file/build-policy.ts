@@ -1,12 +1,10 @@
+import { DEFAULT_NOISE } from '@gosymbols/size';
 import { buildBudget, stated } from './build-settings.ts';
 import { suggest } from './nearest-word.ts';
 import type { Artifact, Choice, Exception, Policy } from './policy.ts';
 import type { ArtifactDocument, ExceptionDocument, PolicyDocument } from './policy-document.ts';
 import type { Path } from './read-yaml.ts';
 import { resolveProfiles } from './resolve-profiles.ts';
-
-/** One page of a file, which is the step in which file sizes move; and a twentieth of a percent. */
-const DEFAULT_NOISE = { bytes: 4096, percent: 0.05 };
 
 /** Where values stand, and who is told of names that lead nowhere. */
 export interface Sourcing {

@@ -1,6 +1,7 @@
 import { PART_KEYS, PART_TITLES } from '../model/change.ts';
 import { hasMoved } from '../model/movement.ts';
 import type { BinaryModel, ReportModel } from '../model/report-model.ts';
+import { unlikeOf } from '../model/unlike.ts';
 import { countText, dateText, deltaText, percentDeltaText, sizeText } from '../text/size-text.ts';
 import { html, type Insertable, type Markup, named, prose } from './markup.ts';
 
@@ -17,8 +18,15 @@ export function changesSection(model: ReportModel): Markup | undefined {
   const widest = Math.max(...moved.map(({ baseline: then }) => Math.abs(then?.delta ?? 0)));
   return html`<section aria-labelledby="changes"><h2 id="changes">Since the baseline</h2>
 <p class="lead">${deltaText(baseline.delta)} over ${countText(baseline.compared, 'binary', 'binaries')}, against ${where(model)}.${listed(' New: ', baseline.added)}${listed(' Gone: ', baseline.removed)}</p>
+${otherwise(model)}
 ${moved.length > 0 && table(moved, widest)}
 ${baseline.modules.length > 0 && modules(model)}</section>`;
+}
+
+function otherwise(model: ReportModel): Insertable {
+  const ways = unlikeOf(model);
+  if (ways.length === 0) return '';
+  return html`<p class="note">Built otherwise, which moves sizes too: ${ways.slice(0, 10).map(({ what, message }, at) => html`${at > 0 && '; '}${what} (${prose(message)})`)}.</p>`;
 }
 
 function where({ baseline }: ReportModel): Insertable {

@@ -7,6 +7,7 @@ import { changesSection } from './changes-section.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { findingsSection } from './findings-section.ts';
 import { historySection } from './history-section.ts';
+import { imagesSection } from './images-section.ts';
 import { markSvg, markUrl } from './mark.ts';
 import { html, named, verbatim } from './markup.ts';
 import { modulesSection } from './modules-section.ts';
@@ -54,6 +55,7 @@ ${cardsSection(model)}
 ${findingsSection(model)}
 ${changesSection(model)}
 ${binariesSection(model)}
+${imagesSection(model)}
 ${packagesSection(model)}
 ${whatIfSection(model)}
 ${historySection(model)}

@@ -1,51 +1,31 @@
 import type { BinaryModel, ReportModel } from '../model/report-model.ts';
-import { countText, deltaText, percentDeltaText, sizeText } from '../text/size-text.ts';
-import { markdownCode } from './escape-markdown.ts';
-import { row } from './table-row.ts';
+import { deltaText, percentDeltaText, sizeText } from '../text/size-text.ts';
+import { bold, type Column, keeping, leftOut, nameColumn, tableOf } from './binary-columns.ts';
 
-/**
- * The table of binaries: at most `limit` rows, those about which there is an error first to stay.
- * Says how many were left out.
- */
-export function binariesTable(model: ReportModel, limit: number): string {
-  if (model.binaries.length === 0) return '';
-  const kept = keptOf(model.binaries, limit);
-  const columns = columnsOf(model);
-  const lines = [
-    row(columns.map((column) => column.title)),
-    `|${columns.map((column) => (column.right ? '--:' : ':--')).join('|')}|`,
-    ...kept.map((binary) => row(columns.map((column) => column.cell(binary)))),
-  ];
-  if (model.binaries.length > 1) lines.push(row(columns.map((column) => column.total ?? '')));
-  const left = model.binaries.length - kept.length;
-  if (left > 0) lines.push('', `_${countText(left, 'more binary', 'more binaries')} not shown here._`);
-  return lines.join('\n');
-}
-
-function keptOf(binaries: readonly BinaryModel[], limit: number): BinaryModel[] {
-  if (binaries.length <= limit) return [...binaries];
-  const failing = binaries.filter((binary) => binary.worst === 'error').slice(0, limit);
-  const passing = binaries.filter((binary) => binary.worst !== 'error').slice(0, limit - failing.length);
-  const kept = new Set([...failing, ...passing]);
-  return binaries.filter((binary) => kept.has(binary));
-}
-
-interface Column {
-  readonly title: string;
-  readonly right?: boolean;
-  readonly total?: string;
-  cell(binary: BinaryModel): string;
+/** The table of binaries; of as many as asked for, those about which there is an error stay first. Says how many were left out. */
+export function binariesTable(model: ReportModel): (limit: number) => string {
+  const { binaries } = model;
+  const table = tableOf(columnsOf(model));
+  const keep = keeping(binaries, [
+    ...binaries.filter(({ worst }) => worst === 'error'),
+    ...binaries.filter(({ worst }) => worst !== 'error'),
+  ]);
+  return (limit) => {
+    if (binaries.length === 0) return '';
+    const kept = keep(limit);
+    const left = binaries.length - kept.length;
+    return [
+      ...table.head,
+      ...kept.map(table.line),
+      ...(binaries.length > 1 ? [table.total] : []),
+      ...(left > 0 ? ['', `_${leftOut(left)}_`] : []),
+    ].join('\n');
+  };
 }
 
 function columnsOf({ totals, binaries, baseline }: ReportModel): Column[] {
-  const bold = (text: string): string => `**${text}**`;
   return [
-    {
-      title: 'Binary',
-      total: bold(countText(totals.binaries, 'binary', 'binaries')),
-      cell: ({ name, platform, worst }) =>
-        `${worst === 'error' ? '❌ ' : worst === 'warning' ? '⚠️ ' : ''}${markdownCode(name, 60)}${platform === undefined ? '' : `<br><sub>${platform}</sub>`}`,
-    },
+    nameColumn(totals.binaries),
     {
       title: 'Built',
       right: true,

@@ -1,13 +1,15 @@
 import type { ModuleMove, PackageChange, ReportModel } from '../model/report-model.ts';
+import { unlikeOf } from '../model/unlike.ts';
 import { countText, deltaText } from '../text/size-text.ts';
-import { markdownCode } from './escape-markdown.ts';
+import { markdownCode, markdownText } from './escape-markdown.ts';
 
 const SHOWN = 8;
 /** Packages below this moved by layout, not by a change. */
 const LEAST = 1024;
 
-/** Modules that have another version, beside what their packages grew or shrank by; then packages of no such module. */
-export function causesList({ baseline, binaries }: ReportModel): string {
+/** Another way to build; modules that have another version, beside what their packages grew or shrank by; then packages of no such module. */
+export function causesList(model: ReportModel): string {
+  const { baseline, binaries } = model;
   if (baseline === undefined) return '';
   const deltas = packageDeltas(binaries.flatMap(({ packages }) => packages?.rows ?? []));
   const ofModule = (path: string): number =>
@@ -20,6 +22,7 @@ export function causesList({ baseline, binaries }: ReportModel): string {
     .filter(([, { module, delta }]) => !moved.has(module ?? '') && Math.abs(delta) >= LEAST)
     .sort(([, a], [, b]) => Math.abs(b.delta) - Math.abs(a.delta));
   const lines = [
+    ...unlikeOf(model).map(({ what, message }) => `- ${what}: ${markdownText(message, 200)}`),
     ...moves.map(({ move, delta }) => `- ${moveText(move)}${delta === 0 ? '' : `: ${deltaText(delta)}`}`),
     ...others.map(([path, { delta }]) => `- package ${markdownCode(path, 80)}: ${deltaText(delta)}`),
   ];

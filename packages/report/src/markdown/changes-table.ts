@@ -1,38 +1,44 @@
 import { hasMoved } from '../model/movement.ts';
 import type { BinaryModel, ReportModel } from '../model/report-model.ts';
 import { countText, deltaText, percentDeltaText, percentText, sizeText } from '../text/size-text.ts';
+import { bold, type Column, keeping, leftOut, nameColumn, tableOf } from './binary-columns.ts';
 import { markdownCode } from './escape-markdown.ts';
-import { row } from './table-row.ts';
 
 /** From this many binaries on, those that neither moved nor fail are only counted. */
 const ALL_UP_TO = 12;
 
 /**
- * What each binary costs, at most `limit` rows: failing ones first to stay, then the largest moves. Unmoved ones are
+ * What each binary costs; of as many rows as asked for, failing ones stay first, then the largest moves. Unmoved ones are
  * counted where there are many.
  */
-export function changesTable(model: ReportModel, limit: number): string {
+export function changesTable(model: ReportModel): (limit: number) => string {
   const { binaries } = model;
-  if (binaries.length === 0) return '';
   const telling = binaries.length <= ALL_UP_TO ? binaries : binaries.filter(isTelling);
-  const kept = keptOf(telling, limit);
-  const columns = columnsOf(model);
-  const lines =
-    kept.length === 0
-      ? []
-      : [
-          row(columns.map(({ title }) => title)),
-          `|${columns.map(({ right }) => (right === true ? '--:' : ':--')).join('|')}|`,
-          ...kept.map((binary) => row(columns.map(({ cell }) => cell(binary)))),
-          ...(kept.length > 1 || telling.length > 1 ? [row(columns.map(({ total }) => total ?? ''))] : []),
-        ];
+  const table = tableOf(columnsOf(model));
+  const keep = keeping(
+    telling,
+    telling.toSorted((a, b) => weight(b) - weight(a)),
+  );
   const unmoved = binaries.length - telling.length;
-  const left = telling.length - kept.length;
-  const notes = [
-    ...(left > 0 ? [`${countText(left, 'more binary', 'more binaries')} not shown here.`] : []),
-    ...(unmoved > 0 ? [`${countText(unmoved, 'binary', 'binaries')} did not move.`] : []),
-  ];
-  return [...lines, ...(notes.length === 0 ? [] : ['', `_${notes.join(' ')}_`])].join('\n').trim();
+  return (limit) => {
+    const kept = keep(limit);
+    const left = telling.length - kept.length;
+    const notes = [
+      ...(left > 0 ? [leftOut(left)] : []),
+      ...(unmoved > 0 ? [`${countText(unmoved, 'binary', 'binaries')} did not move.`] : []),
+    ];
+    return [
+      ...(kept.length === 0 ? [] : [...table.head, ...kept.map(table.line)]),
+      ...(kept.length > 0 && telling.length > 1 ? [table.total] : []),
+      ...(notes.length === 0 ? [] : ['', `_${notes.join(' ')}_`]),
+    ]
+      .join('\n')
+      .trim();
+  };
+}
+
+function weight({ worst, baseline }: BinaryModel): number {
+  return worst === 'error' ? Number.POSITIVE_INFINITY : Math.abs(baseline?.delta ?? 0);
 }
 
 function isTelling(binary: BinaryModel): boolean {
@@ -40,32 +46,11 @@ function isTelling(binary: BinaryModel): boolean {
   return worst === 'error' || worst === 'warning' || baseline === undefined || hasMoved(binary);
 }
 
-function keptOf(binaries: readonly BinaryModel[], limit: number): BinaryModel[] {
-  if (binaries.length <= limit) return [...binaries];
-  const weight = (binary: BinaryModel): number =>
-    binary.worst === 'error' ? Number.POSITIVE_INFINITY : Math.abs(binary.baseline?.delta ?? 0);
-  const heaviest = new Set(binaries.toSorted((a, b) => weight(b) - weight(a)).slice(0, limit));
-  return binaries.filter((binary) => heaviest.has(binary));
-}
-
-interface Column {
-  readonly title: string;
-  readonly right?: boolean;
-  readonly total?: string;
-  cell(binary: BinaryModel): string;
-}
-
 function columnsOf({ totals, binaries, baseline }: ReportModel): Column[] {
-  const bold = (text: string): string => `**${text}**`;
   const having = (has: (binary: BinaryModel) => boolean, column: Column): Column[] =>
     binaries.some(has) ? [column] : [];
   return [
-    {
-      title: 'Binary',
-      total: bold(countText(totals.binaries, 'binary', 'binaries')),
-      cell: ({ name, platform, worst }) =>
-        `${worst === 'error' ? '❌ ' : worst === 'warning' ? '⚠️ ' : ''}${markdownCode(name, 60)}${platform === undefined ? '' : `<br><sub>${markdownCode(platform, 40)}</sub>`}`,
-    },
+    nameColumn(totals.binaries),
     ...having(({ profile }) => profile !== undefined, {
       title: 'Profile',
       cell: ({ profile }) => (profile === undefined ? '' : markdownCode(profile, 30)),

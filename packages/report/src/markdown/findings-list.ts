@@ -4,20 +4,24 @@ import { markdownCode, markdownText } from './escape-markdown.ts';
 
 const MARKS = { error: '❌', warning: '⚠️', notice: 'ℹ️' } as const;
 
-/** Why it failed and what to do: at most `limit` findings, the worst first. */
-export function findingsList(findings: readonly FindingModel[], limit: number): string {
-  if (findings.length === 0) return '';
+/** Why it failed and what to do: as many findings as asked for, the worst first, each written once. */
+export function findingsList(findings: readonly FindingModel[]): (limit: number) => string {
+  const written: string[] = [];
   const title = findings.some((finding) => finding.severity === 'error')
     ? 'Why it failed, and what to do'
     : 'Worth knowing';
-  const shown = findings.slice(0, limit);
-  const left = findings.length - shown.length;
-  return [
-    `#### ${title}`,
-    '',
-    ...shown.map(findingItem),
-    ...(left === 0 ? [] : ['', `_${countText(left, 'more finding')} not shown here._`]),
-  ].join('\n');
+  return (limit) => {
+    if (findings.length === 0) return '';
+    for (const finding of findings.slice(written.length, limit)) written.push(findingItem(finding));
+    const shown = written.slice(0, limit);
+    const left = findings.length - shown.length;
+    return [
+      `#### ${title}`,
+      '',
+      ...shown,
+      ...(left === 0 ? [] : ['', `_${countText(left, 'more finding')} not shown here._`]),
+    ].join('\n');
+  };
 }
 
 function findingItem(finding: FindingModel): string {

@@ -7,6 +7,7 @@ import { markdownText } from './escape-markdown.ts';
 import { countsOf, findingsList } from './findings-list.ts';
 import { type Extent, fit } from './fit.ts';
 import { capabilitiesFold } from './folds.ts';
+import { imagesTable, layersFold } from './images-table.ts';
 import { provenance } from './provenance.ts';
 import { MARKDOWN_LIMIT, type MarkdownOptions } from './render-markdown.ts';
 
@@ -15,9 +16,15 @@ export interface CommentOptions extends MarkdownOptions {
   readonly measuredBy?: 'fork';
 }
 
-type Part = 'what-if' | 'capabilities' | 'where the bytes went' | 'likely causes';
+type Part = 'what-if' | 'layers' | 'capabilities' | 'where the bytes went' | 'likely causes';
 /** What is left out first when the text is too long; then rows and findings (fit.ts). Verdict and link never go. */
-const LEAVING: readonly Part[] = ['what-if', 'capabilities', 'where the bytes went', 'likely causes'];
+const LEAVING: readonly Part[] = [
+  'what-if',
+  'layers',
+  'capabilities',
+  'where the bytes went',
+  'likely causes',
+];
 
 /** What a pull request costs. The first line is the verdict: it is what e-mail shows. Never longer than the limit. */
 export function renderComment(model: ReportModel, options: CommentOptions = {}): string {
@@ -38,8 +45,11 @@ function composer(
     'likely causes': causesList(model),
     'where the bytes went': partsChanges(model),
     capabilities: capabilityChanges(model) || capabilitiesFold(model),
+    layers: layersFold(model),
     'what-if': whatIfFold(model),
   };
+  const table = changesTable(model);
+  const list = findingsList(model.findings);
   return ({ without, rows, findings }) => {
     const part = (name: Part): string => (without.has(name) ? '' : parts[name]);
     const left = [
@@ -49,10 +59,12 @@ function composer(
     return `${[
       `### ${MARKS[model.verdict]} ${markdownText(commentHeadline(model))}`,
       markdownText(commentSentence(model)),
-      changesTable(model, rows),
-      findingsList(model.findings, findings),
+      table(rows),
+      imagesTable(model),
+      list(findings),
       part('likely causes'),
       part('where the bytes went'),
+      part('layers'),
       part('capabilities'),
       part('what-if'),
       left.length === 0

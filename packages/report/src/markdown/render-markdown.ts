@@ -4,6 +4,7 @@ import { markdownText } from './escape-markdown.ts';
 import { countsOf, findingsList } from './findings-list.ts';
 import { type Extent, fit } from './fit.ts';
 import { buildIdsFold, bytesFold, capabilitiesFold, proofFold } from './folds.ts';
+import { imagesTable, layersFold } from './images-table.ts';
 import { provenance } from './provenance.ts';
 
 /** GitHub refuses comments over 65,536 characters; the rest is room for a marker and a link. */
@@ -16,9 +17,15 @@ export interface MarkdownOptions {
   readonly fullReport?: string;
 }
 
-type Fold = 'build IDs' | 'split proof' | 'where the bytes went' | 'capabilities';
+type Fold = 'build IDs' | 'layers' | 'split proof' | 'where the bytes went' | 'capabilities';
 /** What is left out first when the text is too long. After the folds: rows without errors, then findings. */
-const LEAVING: readonly Fold[] = ['build IDs', 'split proof', 'where the bytes went', 'capabilities'];
+const LEAVING: readonly Fold[] = [
+  'build IDs',
+  'split proof',
+  'layers',
+  'where the bytes went',
+  'capabilities',
+];
 
 /** The report as a job summary; the first line is the verdict. Never longer than the limit. */
 export function renderMarkdown(model: ReportModel, options: MarkdownOptions = {}): string {
@@ -35,9 +42,12 @@ function composer(model: ReportModel, fullReport: string | undefined): (extent: 
   const folds: readonly (readonly [Fold, string])[] = [
     ['capabilities', capabilitiesFold(model)],
     ['where the bytes went', bytesFold(model)],
+    ['layers', layersFold(model)],
     ['split proof', proofFold(model)],
     ['build IDs', buildIdsFold(model)],
   ];
+  const table = binariesTable(model);
+  const list = findingsList(model.findings);
   return ({ without, rows, findings }) => {
     const left = [
       ...folds.filter(([name, text]) => without.has(name) && text !== '').map(([name]) => name),
@@ -47,8 +57,9 @@ function composer(model: ReportModel, fullReport: string | undefined): (extent: 
     return `${[
       `### ${MARKS[model.verdict]} gosymbols: ${markdownText(model.headline)}`,
       markdownText(model.sentence),
-      binariesTable(model, rows),
-      findingsList(model.findings, findings),
+      table(rows),
+      imagesTable(model),
+      list(findings),
       ...folds.filter(([name]) => !without.has(name)).map(([, text]) => text),
       left.length === 0
         ? ''

@@ -1,40 +1,50 @@
-import type { BaselineRecord, BinaryRecord, SymbolIndex } from '@gosymbols/record';
+import type { BinaryRecord, SymbolIndex } from '@gosymbols/record';
+import { compareSizes, DEFAULT_NOISE, type SizeComparison } from '@gosymbols/size';
 import { PART_KEYS } from './change.ts';
 import { provenLevelOf } from './published-level.ts';
 import type { BaselineModel, BinaryModel, ModuleMove, PackageChange } from './report-model.ts';
-import { shippedBytes, shippedParts, shippedWire } from './shipped.ts';
+import { measuredOf } from './shipped.ts';
 
 /** One binary against the same one of the baseline. */
-export function againstBaseline(now: BinaryRecord, then: BinaryRecord): NonNullable<BinaryModel['baseline']> {
-  const before = shippedBytes(then);
-  const delta = shippedBytes(now) - before;
-  const [wireNow, wireThen] = [shippedWire(now), shippedWire(then)];
-  const [partsNow, partsThen] = [shippedParts(now), shippedParts(then)];
+export function againstBaseline(
+  now: BinaryRecord,
+  then: BinaryRecord,
+  { disk, wire, parts, isNoise, differences }: SizeComparison,
+): NonNullable<BinaryModel['baseline']> {
   return {
-    before,
-    delta,
-    percent: before === 0 ? 0 : (delta / before) * 100,
+    before: disk.before,
+    delta: disk.bytes,
+    percent: disk.before === 0 ? 0 : (disk.bytes / disk.before) * 100,
+    isNoise,
     levels: { before: provenLevelOf(then), after: provenLevelOf(now) },
-    ...(wireNow === undefined || wireThen === undefined ? {} : { wireDelta: wireNow - wireThen }),
-    ...(partsNow === undefined || partsThen === undefined
-      ? {}
-      : { parts: PART_KEYS.map((part) => ({ part, delta: partsNow[part] - partsThen[part] })) }),
+    ...(wire === undefined ? {} : { wireDelta: wire.bytes }),
+    parts: PART_KEYS.map((part) => ({ part, delta: parts[part].bytes })),
+    unlike: differences.map(({ code, message }) => ({ code, message })),
   };
+}
+
+/** By name, each binary that both have, compared. */
+export function comparisonsOf(index: SymbolIndex, earlier: SymbolIndex): Map<string, SizeComparison> {
+  const then = byName(earlier.binaries);
+  return new Map(
+    index.binaries.flatMap((binary) => {
+      const before = then.get(binary.name);
+      return before === undefined
+        ? []
+        : [[binary.name, compareSizes(measuredOf(before), measuredOf(binary), DEFAULT_NOISE)]];
+    }),
+  );
 }
 
 /** Where the baseline is from; `record` is what `gosymbols baseline` found out. */
 export function baselineModelOf(
   index: SymbolIndex,
   earlier: SymbolIndex,
-  record: BaselineRecord | undefined,
+  comparisons: ReadonlyMap<string, SizeComparison>,
 ): BaselineModel {
+  const record = index.baseline;
   const now = byName(index.binaries);
   const then = byName(earlier.binaries);
-  const both = index.binaries.filter((binary) => then.has(binary.name));
-  const delta = both.reduce((sum, binary) => {
-    const before = then.get(binary.name);
-    return before === undefined ? sum : sum + shippedBytes(binary) - shippedBytes(before);
-  }, 0);
   const commit = record?.commit ?? earlier.source?.commit;
   return {
     source: record?.source ?? 'file',
@@ -43,11 +53,11 @@ export function baselineModelOf(
     ...(earlier.source?.ref === undefined ? {} : { ref: earlier.source.ref }),
     ...(record?.distance === undefined ? {} : { distance: record.distance }),
     ...(record === undefined ? {} : { why: record.why }),
-    compared: both.length,
+    compared: comparisons.size,
     added: [...now.keys()].filter((name) => !then.has(name)),
     removed: [...then.keys()].filter((name) => !now.has(name)),
-    delta,
-    modules: moduleMoves(index.binaries, then),
+    delta: [...comparisons.values()].reduce((sum, { disk }) => sum + disk.bytes, 0),
+    modules: moduleMoves(comparisons.values()),
   };
 }
 
@@ -55,53 +65,40 @@ export function baselineModelOf(
  * Packages of one binary, now beside then, the largest first. Two attributions by different methods are not compared:
  * then every `before` is absent.
  */
-export function packageChangesOf(now: BinaryRecord, then: BinaryRecord | undefined): PackageChange[] {
-  const { packages } = now;
+export function packageChangesOf(
+  { packages }: BinaryRecord,
+  moved: SizeComparison['packages'],
+): PackageChange[] {
   if (packages === undefined) return [];
-  const comparable = then?.packages?.method === packages.method;
-  const rows = new Map<string, { module?: string; before?: number; after: number }>();
-  for (const { path, module, bytes } of packages.packages) {
-    rows.set(path, {
-      ...(module === undefined ? {} : { module }),
-      ...(comparable ? { before: 0 } : {}),
-      after: bytes,
-    });
-  }
-  for (const { path, module, bytes } of comparable ? (then?.packages?.packages ?? []) : []) {
-    const row = rows.get(path) ?? { ...(module === undefined ? {} : { module }), after: 0 };
-    rows.set(path, { ...row, before: bytes });
-  }
-  return [...rows]
-    .map(([path, row]) => ({ path, ...row }))
-    .sort(
-      (a, b) =>
-        Math.max(b.after, b.before ?? 0) - Math.max(a.after, a.before ?? 0) || (a.path < b.path ? -1 : 1),
-    );
+  const deltas = new Map(moved?.map((delta) => [delta.path, delta]));
+  const here = packages.packages.map(({ path, module, bytes }): PackageChange => {
+    const before = deltas.get(path)?.before ?? bytes;
+    deltas.delete(path);
+    return { path, ...(module && { module }), ...(moved && { before }), after: bytes };
+  });
+  const gone = [...deltas.values()].map(({ path, module, before, after }) => ({
+    path,
+    ...(module && { module }),
+    before,
+    after,
+  }));
+  return [...here, ...gone].sort(
+    (a, b) =>
+      Math.max(b.after, b.before ?? 0) - Math.max(a.after, a.before ?? 0) || (a.path < b.path ? -1 : 1),
+  );
 }
 
 /** Over all binaries, each move once. */
-function moduleMoves(now: readonly BinaryRecord[], then: ReadonlyMap<string, BinaryRecord>): ModuleMove[] {
+function moduleMoves(comparisons: Iterable<SizeComparison>): ModuleMove[] {
   const moves = new Map<string, ModuleMove>();
-  for (const record of now) {
-    const earlier = then.get(record.name);
-    if (earlier === undefined) continue;
-    const [after, before] = [versionsOf(record), versionsOf(earlier)];
-    for (const path of new Set([...after.keys(), ...before.keys()])) {
-      const [to, from] = [after.get(path), before.get(path)];
-      if (to === from) continue;
-      moves.set(JSON.stringify([path, from, to]), {
-        path,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-      });
-    }
+  for (const { path, before, after } of [...comparisons].flatMap(({ modules }) => modules)) {
+    moves.set(JSON.stringify([path, before, after]), {
+      path,
+      ...(before === undefined ? {} : { from: before }),
+      ...(after === undefined ? {} : { to: after }),
+    });
   }
   return [...moves.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function versionsOf({ before }: BinaryRecord): Map<string, string> {
-  const modules = before.go?.dependencies ?? [];
-  return new Map(modules.map(({ path, version, replace }) => [path, replace?.version ?? version]));
 }
 
 function byName(binaries: readonly BinaryRecord[]): Map<string, BinaryRecord> {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FactWarning } from '@gosymbols/inspect';
 import type { Severity } from '@gosymbols/policy';
 import type { BinaryRecord, JudgedRecord, Producer } from '@gosymbols/record';
+import type { SizeComparison } from '@gosymbols/size';
 import type { StripMode } from '@gosymbols/split';
 import { againstBaseline, packageChangesOf } from './baseline-model.ts';
 import { changeOf } from './change.ts';
@@ -21,7 +22,7 @@ export function binaryModelOf(
   record: BinaryRecord,
   context: {
     readonly folder: string;
-    readonly baseline?: BinaryRecord;
+    readonly baseline?: { readonly record: BinaryRecord; readonly comparison: SizeComparison };
     readonly worst?: Severity;
     readonly judged?: JudgedRecord;
   },
@@ -77,13 +78,20 @@ export function binaryModelOf(
       store: receipt?.store,
       path: posix.join(context.folder, record.path),
     }),
-    ...(context.baseline === undefined ? {} : { baseline: againstBaseline(record, context.baseline) }),
+    ...(context.baseline === undefined
+      ? {}
+      : {
+          baseline: againstBaseline(record, context.baseline.record, context.baseline.comparison),
+        }),
     ...(context.judged?.profile === undefined ? {} : { profile: context.judged.profile }),
     ...(context.judged?.limits === undefined ? {} : { limits: context.judged.limits }),
     ...(record.packages === undefined
       ? {}
       : {
-          packages: { method: record.packages.method, rows: packageChangesOf(record, context.baseline) },
+          packages: {
+            method: record.packages.method,
+            rows: packageChangesOf(record, context.baseline?.comparison.packages),
+          },
         }),
     ...whatIfOf(record.whatIf),
     warnings: warningsOf([...before.warnings, ...after.warnings]),

@@ -1,9 +1,10 @@
 import type { SymbolIndex } from '@gosymbols/record';
-import { baselineModelOf } from './baseline-model.ts';
+import { baselineModelOf, comparisonsOf } from './baseline-model.ts';
 import { binaryModelOf } from './binary-model.ts';
 import { capabilityChangesOf } from './capability-changes.ts';
 import { type CapabilityJudge, capabilityMatricesOf } from './capability-matrix.ts';
 import { findingsOf, verdictOf, worstByArtifact } from './findings.ts';
+import { imageModelsOf } from './image-model.ts';
 import type { ReportModel } from './report-model.ts';
 import { modulesOf, totalsOf } from './totals.ts';
 import { headlineOf, sentenceOf } from './verdict-sentence.ts';
@@ -23,19 +24,23 @@ export function modelOf(index: SymbolIndex, options: ModelOptions): ReportModel 
   const worst = worstByArtifact(findings);
   const earlier = new Map(options.baseline?.binaries.map((binary) => [binary.name, binary]));
   const judged = new Map(index.policy?.judged?.map((row) => [row.binary, row]));
+  const comparisons = options.baseline === undefined ? new Map() : comparisonsOf(index, options.baseline);
   const binaries = index.binaries.map((record) => {
     const before = earlier.get(record.name);
+    const comparison = comparisons.get(record.name);
     const row = judged.get(record.name);
     const severity = worst.get(row?.artifact ?? record.name) ?? worst.get(record.name);
     return binaryModelOf(record, {
       folder: options.folder ?? '.',
-      ...(before === undefined ? {} : { baseline: before }),
+      ...(before === undefined || comparison === undefined
+        ? {}
+        : { baseline: { record: before, comparison } }),
       ...(severity === undefined ? {} : { worst: severity }),
       ...(row === undefined ? {} : { judged: row }),
     });
   });
   const baseline =
-    options.baseline === undefined ? undefined : baselineModelOf(index, options.baseline, index.baseline);
+    options.baseline === undefined ? undefined : baselineModelOf(index, options.baseline, comparisons);
   const totals = totalsOf(binaries);
   const facts = {
     verdict: verdictOf(index),
@@ -60,6 +65,7 @@ export function modelOf(index: SymbolIndex, options: ModelOptions): ReportModel 
     history: index.baseline?.history ?? [],
     totals,
     binaries,
+    images: imageModelsOf(index, options.baseline, worst),
     capabilities: capabilityMatricesOf(index.binaries, options.capabilities),
     capabilityChanges: capabilityChangesOf(
       index.binaries,

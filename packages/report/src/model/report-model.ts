@@ -1,8 +1,10 @@
 import type { BuildIds, FactWarning, FileKind, GoModule } from '@gosymbols/inspect';
 import type { CapabilityId, Level, PublishedLevel, Severity } from '@gosymbols/policy';
 import type { BaselineSource, HistoryPoint } from '@gosymbols/record';
-import type { AttributionMethod, Parts } from '@gosymbols/size';
+import type { AttributionMethod, Difference, Parts } from '@gosymbols/size';
 import type { Claim, DebugFileRecord, StripMode } from '@gosymbols/split';
+
+import type { ImageModel } from './image-shape.ts';
 
 /** `unjudged`: neither a policy nor a gate has looked at the index. */
 export type ReportVerdict = 'pass' | 'fail' | 'unjudged';
@@ -30,6 +32,8 @@ export interface ReportModel {
   readonly history: readonly HistoryPoint[];
   readonly totals: Totals;
   readonly binaries: readonly BinaryModel[];
+  /** Those that the policy names, as `verify` read them. */
+  readonly images: readonly ImageModel[];
   /** Binaries grouped by equal capabilities, in the order of the index. */
   readonly capabilities: readonly CapabilityMatrix[];
   /** What moved since the baseline; empty without one. */
@@ -149,11 +153,15 @@ export interface BinaryModel {
     readonly before: number;
     readonly delta: number;
     readonly percent: number;
+    /** The delta is none: linkers lay files out in pages. */
+    readonly isNoise: boolean;
     /** As shipped, with `+x3` where the proven debug file gives D3: a pull request publishes nothing, and loses nothing by that. */
     readonly levels: { readonly before: PublishedLevel; readonly after: PublishedLevel };
     readonly wireDelta?: number;
     /** They sum to `delta`. */
-    readonly parts?: readonly { readonly part: keyof Parts; readonly delta: number }[];
+    readonly parts: readonly { readonly part: keyof Parts; readonly delta: number }[];
+    /** What moved sizes besides the code: another toolchain, other flags, another strip mode. */
+    readonly unlike: readonly Difference[];
   };
   /** Profile of the policy that it was judged by. */
   readonly profile?: string;

@@ -1,5 +1,5 @@
-import type { BinaryFacts, SectionFacts } from '@gosymbols/inspect';
-import type { Parts } from '@gosymbols/size';
+import type { BinaryFacts } from '@gosymbols/inspect';
+import { ownerOf, type Parts } from '@gosymbols/size';
 import type { SectionFlow } from './report-model.ts';
 
 /** Bytes that no section owns: ELF header, program and section header tables, alignment gaps. */
@@ -16,7 +16,7 @@ export function sectionFlowOf(before: BinaryFacts, after: BinaryFacts): SectionF
     for (const section of facts.sections) {
       if (section.fileSize === 0) continue;
       const name = section.name === '' ? '(no name)' : section.name;
-      const row = rows.get(name) ?? { part: partOfSection(section), before: 0, after: 0 };
+      const row = rows.get(name) ?? { part: ownerOf(section), before: 0, after: 0 };
       row[side] += section.fileSize;
       owned += section.fileSize;
       rows.set(name, row);
@@ -32,11 +32,4 @@ export function sectionFlowOf(before: BinaryFacts, after: BinaryFacts): SectionF
     .map(([name, row]) => ({ name, ...row }))
     .filter((row) => row.before > 0 || row.after > 0)
     .sort((a, b) => b.before - a.before || b.after - a.after || (a.name < b.name ? -1 : 1));
-}
-
-function partOfSection(section: SectionFacts): keyof Parts {
-  if (/^\.(z?debug_|stab|gdb_index$)/.test(section.name)) return 'debug';
-  if (/^\.(symtab|symtab_shndx|strtab|gnu_debugdata)$/.test(section.name)) return 'symbols';
-  if (section.name.endsWith('gopclntab')) return 'pclntab';
-  return section.flags.includes('A') ? 'codeAndData' : 'padding';
 }

@@ -1,16 +1,22 @@
 import type { BinaryRecord } from '@gosymbols/record';
-import type { Parts } from '@gosymbols/size';
+import { loadedOf, type Measured, partsOf, type SizeReport } from '@gosymbols/size';
 
 /** Bytes of the file that ships. */
-export function shippedBytes({ before, sizeBefore, split }: BinaryRecord): number {
-  return split?.sizeAfter.disk ?? sizeBefore?.disk ?? before.size;
+export function shippedBytes(record: BinaryRecord): number {
+  return shippedSizes(record)?.disk ?? record.before.size;
 }
 
-/** Its bytes as a compressed layer; undefined where that was not measured. */
-export function shippedWire({ sizeBefore, split }: BinaryRecord): number | undefined {
-  return (split?.sizeAfter ?? sizeBefore)?.wire?.bytes;
+function shippedSizes({ sizeBefore, split }: BinaryRecord): SizeReport | undefined {
+  return split?.sizeAfter ?? sizeBefore;
 }
 
-export function shippedParts({ sizeBefore, split }: BinaryRecord): Parts | undefined {
-  return (split?.sizeAfter ?? sizeBefore)?.parts;
+/** One build as `size` compares it. Where nobody measured it, its facts give all but the wire size. */
+export function measuredOf(record: BinaryRecord): Measured {
+  const facts = record.split?.after ?? record.before;
+  const { packages } = record;
+  return {
+    facts,
+    sizes: shippedSizes(record) ?? { disk: facts.size, loaded: loadedOf(facts), parts: partsOf(facts) },
+    ...(packages === undefined ? {} : { packages }),
+  };
 }

@@ -1,4 +1,5 @@
 export { HOSTILE_NAMES } from './hostile-names.ts';
+export { SAMPLE_IMAGES, sampleImage } from './sample-images.ts';
 export { manyNames, type SampleOptions, sampleIndex } from './sample-index.ts';
 export {
   GROWN_TOO_MUCH,

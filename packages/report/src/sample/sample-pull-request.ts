@@ -1,5 +1,6 @@
+import type { BinaryFacts } from '@gosymbols/inspect';
 import type { Finding } from '@gosymbols/policy';
-import type { BinaryRecord, HistoryPoint, SymbolIndex } from '@gosymbols/record';
+import type { BinaryRecord, HistoryPoint, ImageRecord, SymbolIndex } from '@gosymbols/record';
 import { type SampleOptions, sampleIndex } from './sample-index.ts';
 import { samplePackages } from './sample-packages.ts';
 
@@ -14,6 +15,7 @@ export interface PullRequestOptions extends SampleOptions {
   /** Bytes that binary `at` grew by. Default: the first 312 KiB, the second shrank by 9 KiB, the others did not move. */
   readonly grownBy?: (at: number) => number;
   readonly history?: number;
+  readonly images?: { readonly now: readonly ImageRecord[]; readonly before: readonly ImageRecord[] };
 }
 
 /** A pull request that bumps two modules, against main. */
@@ -22,6 +24,7 @@ export function samplePullRequest(options: PullRequestOptions = {}): SamplePullR
   const then = sampleIndex(options);
   const baseline: SymbolIndex = {
     ...then,
+    ...(options.images && { images: options.images.before }),
     createdAt: '2026-11-23T17:02:00.000Z',
     source: {
       repository: 'example.com/shop',
@@ -38,6 +41,7 @@ export function samplePullRequest(options: PullRequestOptions = {}): SamplePullR
     baseline,
     index: {
       ...then,
+      ...(options.images && { images: options.images.now }),
       source: { ...then.source, ref: 'refs/pull/218/merge' },
       binaries,
       baseline: {
@@ -91,20 +95,7 @@ function grown(binary: BinaryRecord, by: number, at: number): BinaryRecord {
   const parts = split.sizeAfter.parts;
   return {
     ...binary,
-    before: {
-      ...binary.before,
-      ...(binary.before.go === undefined
-        ? {}
-        : {
-            go: {
-              ...binary.before.go,
-              dependencies: binary.before.go.dependencies.map((module) => ({
-                ...module,
-                version: (by > 0 ? BUMPS[module.path] : undefined) ?? module.version,
-              })),
-            },
-          }),
-    },
+    before: bumped(binary.before, by),
     packages: {
       ...packages,
       packages: packages.packages.map((row, place) => ({
@@ -125,6 +116,7 @@ function grown(binary: BinaryRecord, by: number, at: number): BinaryRecord {
     },
     split: {
       ...split,
+      after: bumped(split.after, by),
       sizeAfter: {
         ...split.sizeAfter,
         disk,
@@ -133,6 +125,16 @@ function grown(binary: BinaryRecord, by: number, at: number): BinaryRecord {
       },
     },
   };
+}
+
+function bumped(facts: BinaryFacts, by: number): BinaryFacts {
+  const { go } = facts;
+  if (go === undefined || by <= 0) return facts;
+  const dependencies = go.dependencies.map((module) => ({
+    ...module,
+    version: BUMPS[module.path] ?? module.version,
+  }));
+  return { ...facts, go: { ...go, dependencies } };
 }
 
 function historyOf({ binaries }: SymbolIndex, count: number): HistoryPoint[] {

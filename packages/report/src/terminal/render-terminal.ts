@@ -1,5 +1,5 @@
 import type { FindingModel, ReportModel } from '../model/report-model.ts';
-import { countText, plainText, sizeText } from '../text/size-text.ts';
+import { countText, deltaText, plainText, sizeText } from '../text/size-text.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { drawTable } from './draw-table.ts';
 import { type Paint, paintOf, type Tone } from './paint.ts';
@@ -28,6 +28,7 @@ export function renderTerminal(model: ReportModel, options: TerminalOptions): st
       blocks.push(paint('soft', wrapText(note, width)));
     }
   }
+  if (model.images.length > 0) blocks.push(imagesBlock(model, width));
   if (model.findings.length > 0) {
     blocks.push(model.findings.map((finding) => findingBlock(finding, width, paint)).join('\n'));
   }
@@ -53,6 +54,18 @@ function verdictBlock(model: ReportModel, width: number, paint: Paint): string {
     '  ',
   );
   return lines.replace(mark, paint(tone, mark));
+}
+
+function imagesBlock({ images }: ReportModel, width: number): string {
+  const moved = (delta: number | undefined): string =>
+    delta === undefined || delta === 0 ? '' : ` (${plainText(deltaText(delta))})`;
+  return images
+    .map(({ artifact, wire, size, waste, layers, baseline }) => {
+      const count = layers.filter(({ is }) => is !== 'gone').length;
+      const told = `${visibleText(artifact)}: ${sizeText(wire)} pulled${moved(baseline?.wireDelta)}, ${sizeText(size)} unpacked${moved(baseline?.sizeDelta)}, ${sizeText(waste)} wasted${moved(baseline?.wasteDelta)}, ${countText(count, 'layer')}`;
+      return wrapText(plainText(told), width, '  ');
+    })
+    .join('\n');
 }
 
 function findingBlock(finding: FindingModel, width: number, paint: Paint): string {

@@ -16,6 +16,7 @@ export function visibleText(text: string): string {
 
 /** Shortens to at most `limit` characters, keeping both ends: `github.com/ver…/name`. Never splits a code point. */
 export function middleCut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const characters = [...text];
   if (characters.length <= limit) return text;
   if (limit <= 1) return '…';

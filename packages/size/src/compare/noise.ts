@@ -4,6 +4,9 @@ export interface Noise {
   readonly percent: number;
 }
 
+/** One page of a file, which is the step in which file sizes move; and a twentieth of a percent. */
+export const DEFAULT_NOISE: Noise = { bytes: 4096, percent: 0.05 };
+
 /** @param bytes grown by, or shrunk by where negative; from `before` */
 export function isNoise(bytes: number, before: number, noise: Noise): boolean {
   const moved = Math.abs(bytes);

@@ -3,7 +3,7 @@ export const CHARTS: string = `
 .sheet { margin-top: .9rem; background: var(--card); border: 1px solid var(--line); border-radius: var(--round); border-collapse: separate; border-spacing: 0; font-size: .875rem; }
 .sheet th, .sheet td { padding: .5rem .75rem; overflow-wrap: anywhere; } .sheet th:first-child { padding-left: 1.25rem; } .sheet thead th { padding-block: .6rem; } .sheet .number { overflow-wrap: normal; }
 .sheet tbody th { min-width: 6.5rem; } .sheet td code { white-space: nowrap; } .sheet svg { vertical-align: middle; } .axis { stroke: var(--edge); stroke-width: 1; }
-rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } .up { color: var(--bad); } .down { color: var(--good); }
+rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } rect.layer { fill: var(--p-codeAndData); } .up { color: var(--bad); } .down { color: var(--good); }
 .over-table { margin-top: 1.5rem; font-size: .9375rem; }
 .packages .body { padding-top: .25rem; gap: .25rem; }
 .map-bar { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin-bottom: .75rem; }
