@@ -18,20 +18,27 @@ export interface PassChanges {
   /** Changes the body of the answer, and its length. */
   readonly answer?: (body: Buffer) => Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The registry does not learn that only a range is asked for. */
+  readonly wholeOnly?: boolean;
 }
 
 export interface FaultyProxy extends AsyncDisposable {
   readonly host: string;
   readonly calls: string[];
+  /** Bytes of the answers that passed as they were. */
+  sent: number;
   weather: Weather | undefined;
 }
 
 /** Stands before a real registry and passes requests on, `Location` kept on its own side. */
 export async function faultyProxy(target: string): Promise<FaultyProxy> {
-  const proxy = { calls: [] as string[], weather: undefined as Weather | undefined };
+  const proxy = { calls: [] as string[], sent: 0, weather: undefined as Weather | undefined };
   const server = createServer((call, response) => {
     proxy.calls.push(`${call.method} ${call.url?.split('?')[0]}`);
-    const pass = (changes: PassChanges = {}): void => forward(target, call, response, changes);
+    const onBytes = (count: number): void => {
+      proxy.sent += count;
+    };
+    const pass = (changes: PassChanges = {}): void => forward({ target, onBytes }, call, response, changes);
     if (proxy.weather?.(call, response, pass) !== true) pass();
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -45,14 +52,16 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
 }
 
 function forward(
-  target: string,
+  { target, onBytes }: { readonly target: string; readonly onBytes: (count: number) => void },
   call: IncomingMessage,
   response: ServerResponse,
   changes: PassChanges,
 ): void {
   const [hostname, port] = target.split(':');
+  const { range, ...others } = call.headers;
+  const asked = range === undefined || changes.wholeOnly === true ? others : { ...others, range };
   // The host is kept, so that the registry's Location leads back through here.
-  const onward = request({ hostname, port, method: call.method, path: call.url, headers: call.headers });
+  const onward = request({ hostname, port, method: call.method, path: call.url, headers: asked });
   onward.on('error', () => response.destroy());
   onward.on('response', (answer) => {
     const headers = { ...answer.headers, ...changes.headers };
@@ -67,7 +76,7 @@ function forward(
     response.writeHead(answer.statusCode ?? 500, headers);
     if (changes.drip !== undefined) void drip(answer, response, changes.drip);
     else if (changes.cutAnswerAfter !== undefined) cut(answer, response, changes.cutAnswerAfter);
-    else answer.pipe(response);
+    else answer.on('data', (piece: Buffer) => onBytes(piece.length)).pipe(response);
   });
   if (changes.cutRequestAfter === undefined) {
     call.pipe(onward);

@@ -37,7 +37,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     ...(subject === undefined ? {} : { subject }),
     ...(index.source === undefined ? {} : { source: index.source }),
   };
-  if (request.dryRun) return dryRun(store, files, facts, host);
+  if (request.dryRun) return await dryRun(store, files, facts, host);
 
   const published = await publishAll(store, files, host);
   const bundles = await publishBundles(store, published, facts);

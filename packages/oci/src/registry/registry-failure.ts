@@ -30,6 +30,9 @@ export async function registryFailure(response: Answer, call: ShownCall): Promis
   );
 }
 
+/** What Node and OpenSSL call a certificate whose authority is not known. */
+const UNTRUSTED = /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_UNTRUSTED|ERR_TLS_CERT_AUTHORITY)/;
+
 /** The request found no answer at all. */
 export function unreachable(cause: unknown, call: ShownCall): OciError {
   let reason = cause instanceof Error ? cause.message : String(cause);
@@ -41,7 +44,9 @@ export function unreachable(cause: unknown, call: ShownCall): OciError {
     kind: 'unavailable',
     code: 'REGISTRY_UNREACHABLE',
     file: call.store,
-    next: 'Check the registry name, the network and the proxy settings.',
+    next: UNTRUSTED.test(reason)
+      ? 'Name the certificate of the authority that signed it with SSL_CERT_FILE or NODE_EXTRA_CA_CERTS.'
+      : 'Check the registry name, the network and the proxy settings.',
     cause,
   });
 }

@@ -228,7 +228,9 @@ export class SymbolStore {
       ...(symbols.sources === undefined ? [] : [this.objects.putBlob(symbols.sources.blob, onBytes)]),
       config,
     ]);
-    return this.#putManifest(symbols, (await artifact.made).draft, standing);
+    const { draft } = await artifact.made;
+    // Waited for here: a promise that fails while the artifact is disposed of has nobody to catch it.
+    return await this.#putManifest(symbols, draft, standing);
   }
 
   #artifactOptions(): ArtifactOptions {
