@@ -40,6 +40,8 @@ const PACKAGES: Readonly<Record<string, Allowed>> = {
   // What moved between two builds is said once, by `size`.
   report: { values: ['policy', 'size'], types: ['record', 'inspect', 'split', 'symbols'] },
   baseline: { values: ['github', 'record'] },
+  // Beside `symbols`: a statement knows digests and names, and no index; `oci` brings what refers to an image.
+  provenance: { values: ['oci'] },
   debuginfod: { values: ['symbols', 'elf'] },
   delve: { values: [] },
   kubernetes: { values: [] },
