@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { matchFiles, RequestError } from '@gosymbols/host';
 import { type BinaryFacts, inspectFile, isDebugFile } from '@gosymbols/inspect';
-import { digestOfFile } from '@gosymbols/oci';
+import { type Digest, digestOfFile } from '@gosymbols/oci';
 import { resolveBeside, type SymbolIndex } from '@gosymbols/record';
 
 /** One Go binary that ships. */
@@ -16,6 +16,10 @@ export interface Gated {
   readonly debugDigest: string | undefined;
   /** The index's split proved this very file with that debug file. */
   readonly proven: boolean;
+  /** Digest of the file that ships, as an index says; undefined where none does. */
+  readonly shippedDigest?: string | undefined;
+  /** The image that it is in: its name, and the digests that stand for it. */
+  readonly image?: { readonly name: string; readonly digests: readonly Digest[] } | undefined;
   /** Set when the file on disk is not the one that the index recorded. */
   readonly changed: boolean;
 }
@@ -77,6 +81,7 @@ export async function gatedOfIndex(index: SymbolIndex, indexPath: string): Promi
       facts,
       file,
       debugDigest: split?.debug?.digest,
+      shippedDigest: split?.stripped.digest,
       proven: isSame && split?.proof.holds === true,
       changed: !isSame,
     });

@@ -22,12 +22,15 @@ export async function gatedOfImage(
     for (const warning of contents.facts.warnings) host.warning(`${image}: ${warning}`);
     for (const { path, why } of contents.facts.unreadable)
       host.warning(`${image}: ${path} was not looked at: ${why}`);
+    const { digest, indexDigest } = contents.facts;
+    const digests = [digest, indexDigest].filter((one) => one !== undefined);
     const binaries: Gated[] = [];
     for (const binary of contents.binaries) {
       const facts = await inspectImageBinary(binary, { signal: host.signal });
       if (!isGated(facts)) continue;
       const name = `${contents.facts.name}:${binary.path}`;
-      binaries.push(await gatedFile({ name, file: binary.file, facts }, index));
+      const gated = await gatedFile({ name, file: binary.file, facts }, index);
+      binaries.push({ ...gated, image: { name: image, digests } });
     }
     return { binaries, [Symbol.asyncDispose]: dispose };
   } catch (error) {

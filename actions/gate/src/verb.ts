@@ -5,9 +5,11 @@ import { openSymbolStore, withLogin } from '@gosymbols/symbols';
 import spec from '../action.yml';
 import { gateMarkdown, gateText } from './gate-text.ts';
 import { type Gated, gatedBinaries, gatedOfIndex } from './gated.ts';
-import { judge } from './judge.ts';
+import { type Finding, type Gate, judge } from './judge.ts';
 import { gatedOfDist } from './of-dist.ts';
 import { gatedOfImage } from './of-image.ts';
+import { judgeProvenance } from './provenance.ts';
+import { readProvenanceRequest } from './provenance-request.ts';
 import { readRequirements } from './requirements.ts';
 
 async function run(inputs: Inputs, given: Host): Promise<Outcome> {
@@ -15,6 +17,7 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
   const host = withLogin(given, inputs, storeTexts);
   const stores = storeTexts.map((text) => openSymbolStore(text, host, { toolVersion: VERSION }));
   const requirements = readRequirements(inputs, host.now());
+  const provenance = await readProvenanceRequest(inputs, host);
   const indexText = inputs.text('index');
   const indexPath = indexText === undefined ? undefined : resolve(host.cwd, indexText);
   const index = indexPath === undefined ? undefined : await readIndex(indexPath);
@@ -26,7 +29,7 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
     });
   }
   for (const store of stores) await store.objects.assertReadable();
-  const gate = await judge(
+  const symbols = await judge(
     gated.binaries,
     {
       stores,
@@ -38,6 +41,11 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
     },
     host,
   );
+  const origin =
+    provenance === undefined
+      ? undefined
+      : await judgeProvenance(gated.binaries, symbols.rows, { ...provenance, requirements }, host);
+  const gate = withProvenance(symbols, origin?.findings ?? []);
   const { rows, findings, verdict } = gate;
   if (host.kind === 'github') {
     for (const { severity, message, next, rule } of findings)
@@ -57,9 +65,14 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
   return {
     outputs,
     verdict,
-    document: { verdict, store, binaries: rows, findings },
+    document: { verdict, store, binaries: rows, provenance: origin?.rows, findings },
     text: gateText(gate, storeTexts),
   };
+}
+
+function withProvenance(gate: Gate, more: readonly Finding[]): Gate {
+  const failed = more.some(({ severity }) => severity === 'error');
+  return { ...gate, findings: [...gate.findings, ...more], verdict: failed ? 'fail' : gate.verdict };
 }
 
 /** What was named, or else what the index has. Disposing removes what was unpacked. */

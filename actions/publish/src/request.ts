@@ -12,6 +12,8 @@ export interface PublishRequest {
   readonly sources: string | undefined;
   readonly ephemeral: Ephemeral | undefined;
   readonly compression: LayerCompression;
+  /** Folder for what is to be signed. */
+  readonly provenance: string | undefined;
   readonly dryRun: boolean;
 }
 
@@ -28,6 +30,7 @@ export function readRequest(inputs: Inputs, host: Host): PublishRequest {
     });
   }
   const label = inputs.text('ephemeral');
+  const provenance = inputs.text('provenance');
   return {
     indexPath: resolve(host.cwd, inputs.text('index') ?? ''),
     store: inputs.text('store') ?? '',
@@ -37,6 +40,7 @@ export function readRequest(inputs: Inputs, host: Host): PublishRequest {
     ephemeral:
       label === undefined ? undefined : parseEphemeral(label, inputs.text('expires-after') ?? '', host.now()),
     compression: inputs.choice('compression', ['zstd', 'gzip']),
+    provenance: provenance === undefined ? undefined : resolve(host.cwd, provenance),
     dryRun: inputs.flag('dry-run'),
   };
 }

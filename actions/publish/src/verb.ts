@@ -17,6 +17,7 @@ import { type Publishable, publishables } from './publishables.ts';
 import { type PublishRequest, readRequest } from './request.ts';
 import { sourceFiles } from './source-files.ts';
 import { withReceipts } from './with-receipts.ts';
+import { writeProvenance } from './write-provenance.ts';
 
 async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const request = readRequest(inputs, host);
@@ -42,6 +43,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const published = await publishAll(store, files, host);
   const bundles = await publishBundles(store, published, facts);
   await writeIndex(indexPath, withReceipts(await readIndex(indexPath), published));
+  const provenance = await writeProvenance(index, published, { ...request, image: subject?.digest });
   const receipts = published.map(({ file, receipt }) => ({ name: file.name, ...receipt }));
   const fresh = receipts.filter(({ existed }) => !existed);
   const outputs = {
@@ -50,6 +52,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
     'stored-bytes': fresh.reduce((sum, { layerBytes }) => sum + layerBytes, 0),
     receipts,
     bundles: bundles.map((bundle): Json => ({ ...bundle })),
+    ...provenance,
   };
   return { outputs, text: publishText(request.store, published, bundles) };
 }

@@ -56,7 +56,11 @@ function subjectsOf({ pairs, image }: DebugSymbols): readonly Subject[] {
     ...(image === undefined ? [] : [image]),
   ];
   const unique = new Map(named.map((one) => [`${one.name} ${one.digest}`, one]));
-  return [...unique.values()].map(({ name, digest }) => ({ name, digest: { sha256: hexOf(digest) } }));
+  // Names come from file names; in a file of checksums a line break would begin another subject.
+  return [...unique.values()].map(({ name, digest }) => ({
+    name: name.replaceAll(/\p{Cc}/gu, '_'),
+    digest: { sha256: hexOf(digest) },
+  }));
 }
 
 /**

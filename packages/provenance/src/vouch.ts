@@ -1,5 +1,5 @@
 import type { Attestation } from './attestation.ts';
-import { debugDigestsOf } from './debug-symbols.ts';
+import { DEBUG_SYMBOLS_V1, debugDigestsOf } from './debug-symbols.ts';
 import { hasSubject } from './statement.ts';
 import type { Verification } from './verify-attestation.ts';
 
@@ -26,13 +26,21 @@ export interface Verified {
   readonly verification: Verification;
 }
 
+/** Statements of other types may say that something is bad: a failed test names its subjects too. */
+const SAYS_WHERE_FROM: readonly string[] = [
+  DEBUG_SYMBOLS_V1,
+  'https://slsa.dev/provenance/v1',
+  'https://slsa.dev/provenance/v0.2',
+];
+
 /** The nearest miss is told: a good signature over other digests says more than a bad one. */
 const NEAREST = ['of another image', 'of another debug file', 'another signer', 'not verified'] as const;
 
 /** Whether one verified statement names the binary, its debug file and its image together. */
 export function vouch(shipped: Shipped, attestations: readonly Verified[]): Vouched {
   const all = attestations
-    .filter(({ attestation }) => hasSubject(attestation.statement, shipped.binary))
+    .filter(({ attestation: { statement } }) => SAYS_WHERE_FROM.includes(statement.predicateType))
+    .filter(({ attestation: { statement } }) => hasSubject(statement, shipped.binary))
     .map((one) => vouchBy(shipped, one));
   const good = all.find(({ state }) => state === 'vouched');
   if (good !== undefined) return good;
@@ -59,7 +67,14 @@ function vouchBy({ binary, debug, image }: Shipped, { attestation, verification 
     }
   }
   if (image !== undefined && !image.some((digest) => hasSubject(statement, digest))) {
-    return { state: 'of another image', place, why: `${image.join(', ')} is not among its subjects` };
+    return {
+      state: 'of another image',
+      place,
+      why:
+        image.length === 0
+          ? 'an archive does not say the digest that the image has in a registry'
+          : `${image.join(', ')} is not among its subjects`,
+    };
   }
   return { state: 'vouched', by: verification.signer, place };
 }
