@@ -47,6 +47,12 @@ export const ANSWERS: readonly Answer[] = [
   { page: 'docs/goreleaser.md', language: 'yaml', holding: 'post: gosymbols', test: PAGES_TEST },
   { page: 'docs/goreleaser.md', language: 'yaml', holding: 'dockers_v2:', test: PAGES_TEST },
   { page: 'docs/goreleaser.md', language: 'sh', holding: 'crane append', test: COMMANDS },
+  {
+    page: 'docs/provenance.md',
+    language: 'sh',
+    holding: 'cosign attest-blob',
+    test: 'test/provenance/provenance.test.ts',
+  },
   { page: 'examples/shop/README.md', language: 'sh', holding: '-selfcheck', test: COMMANDS },
   { page: 'docs/symbol-artifact.md', language: 'json', holding: 'artifactType', test: COMMANDS },
 ];

@@ -46,6 +46,7 @@ export type ToolName =
   | 'skopeo'
   | 'umoci'
   | 'oras'
+  | 'cosign'
   | 'registry'
   | 'docker-registry'
   | 'containerd'
@@ -94,6 +95,10 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   skopeo: debian('skopeo', 'skopeo'),
   umoci: debian('umoci', 'umoci'),
   oras: { probe: ['oras', 'version'], install: 'go install oras.land/oras/cmd/oras@v1.3.6' },
+  cosign: {
+    probe: ['cosign', 'version'],
+    install: 'go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3',
+  },
   registry: {
     probe: ['registry', '--version'],
     install: 'go install github.com/distribution/distribution/v3/cmd/registry@v3.1.2',

@@ -4,6 +4,8 @@ import { ProvenanceError } from './provenance-error.ts';
 
 /** With versions of their own: `application/vnd.dev.sigstore.bundle.v0.3+json`. */
 const BUNDLE_TYPE = /^application\/vnd\.dev\.sigstore\.bundle\b/;
+/** go-containerregistry lists the type of the config in place of the artifact's own: those are looked into. */
+const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 /** Anybody who may push to the repository may attach more. */
 const MAX_REFERRERS = 200;
 
@@ -18,16 +20,19 @@ export async function attestationsOf(
   warn: (message: string) => void,
 ): Promise<readonly Attestation[]> {
   const all = await store.referrers(image);
-  const attached = all.filter(({ artifactType }) => BUNDLE_TYPE.test(artifactType ?? ''));
+  const attached = all.filter(
+    ({ artifactType = EMPTY_TYPE }) => artifactType === EMPTY_TYPE || BUNDLE_TYPE.test(artifactType),
+  );
   if (attached.length > MAX_REFERRERS) {
     warn(`${store.name}: ${attached.length} attestations refer to ${image}; ${MAX_REFERRERS} are looked at`);
   }
   const found: Attestation[] = [];
-  for (const { digest } of attached.slice(0, MAX_REFERRERS)) {
+  for (const { digest, artifactType = '' } of attached.slice(0, MAX_REFERRERS)) {
     const place = `${store.name}@${digest}`;
     const text = await textOf(store, digest);
     if (text === undefined) {
-      warn(`${place}: it holds no bundle of at most ${MAX_ATTESTATION_BYTES} bytes; passed over`);
+      if (BUNDLE_TYPE.test(artifactType))
+        warn(`${place}: it holds no bundle of at most ${MAX_ATTESTATION_BYTES} bytes; passed over`);
       continue;
     }
     try {

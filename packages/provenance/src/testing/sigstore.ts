@@ -41,6 +41,8 @@ export async function localSigstore({ log = true }: { readonly log?: boolean } =
     (body: string) => Promise<{ statusCode: number; response: string | Buffer }>
   >();
   const server = createServer(async (request, response) => {
+    // Tests that wait for a process do not answer meanwhile: a kept connection would be a dead one.
+    response.shouldKeepAlive = false;
     const body = await text(request);
     const found = handlers.get(request.url ?? '');
     if (found === undefined) return void response.writeHead(404).end();
