@@ -49,6 +49,18 @@ const has = (...path: readonly string[]): void =>
 
 const scenes: readonly Scene[] = [
   {
+    page: 'actions/build/README.md',
+    holding: 'gosymbols build',
+    state: 'sources',
+    check: ({ stdout }) => expect(stdout.match(/linux\/arm64/g)).toHaveLength(2),
+  },
+  {
+    page: 'actions/verify/README.md',
+    holding: 'gosymbols verify',
+    state: 'published',
+    check: ({ stdout }) => expect(stdout).toMatch(/^policy +\.gosymbols\.yml \(\w+\)$/m),
+  },
+  {
     page: 'actions/fetch/README.md',
     holding: '--binary ./api',
     state: 'published',

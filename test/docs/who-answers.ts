@@ -25,6 +25,8 @@ const COMMANDS = 'test/docs/commands.test.ts';
 /** Blocks that are neither workflow nor policy, and what runs each. */
 export const ANSWERS: readonly Answer[] = [
   { page: 'README.md', language: 'sh', holding: 'npm run demo', test: 'test/docs/demo.test.ts' },
+  { page: 'actions/build/README.md', language: 'sh', holding: 'gosymbols build', test: COMMANDS },
+  { page: 'actions/verify/README.md', language: 'sh', holding: 'gosymbols verify', test: COMMANDS },
   { page: 'actions/fetch/README.md', language: 'sh', holding: '--binary ./api', test: COMMANDS },
   { page: 'actions/fetch/README.md', language: 'sh', holding: '--section', test: COMMANDS },
   { page: 'actions/fetch/README.md', language: 'text', holding: '<out-dir>/.build-id', test: COMMANDS },
