@@ -143,8 +143,13 @@ function tapped(input: AsyncIterable<Buffer>): {
 /** zlib writes no time and no name into the header of a stream: the bytes depend on the input only. */
 async function* gzipped(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gzip = createGzip({ level: GZIP_LEVEL });
-  const done = pipeline(Readable.from(input, { objectMode: false }), gzip);
+  const done = pipeline(Readable.from(copied(input), { objectMode: false }), gzip);
   done.catch(() => undefined);
   yield* gzip as AsyncIterable<Buffer>;
   await done;
+}
+
+/** Streams keep pieces for longer than those of a tar hold good. */
+async function* copied(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of input) yield Buffer.from(piece);
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Digest } from '@gosymbols/oci';
 import { SymbolError } from '../symbol-error.ts';
 import { encodeTarHeader, TAR_BLOCK } from './tar-header.ts';
 
 /** Where an image volume with `image_sub_path: usr/lib/debug` puts the tree. */
 export const DEBUG_ROOT = 'usr/lib/debug';
+
+const PIECE_BYTES = 256 * 1024;
 
 /** One file on disk on its way into a layer. */
 export interface TarFile {
@@ -19,7 +21,8 @@ export interface TarFile {
 }
 
 /**
- * The layer's tar in pieces: each file behind the directories that lead to it, then the end.
+ * The layer's tar in pieces: each file behind the directories that lead to it, then the end. A piece holds good until the
+ * next is asked for.
  * @param time seconds since 1970
  * @throws SymbolError `DEBUG_FILE_CHANGED` when a file is not what it was said to be
  */
@@ -45,11 +48,13 @@ export async function* writeTar(
 async function* contentOf(file: TarFile): AsyncGenerator<Buffer, void, undefined> {
   const hash = file.digest === undefined ? undefined : createHash('sha256');
   let size = 0;
-  for await (const piece of createReadStream(file.path, {
-    highWaterMark: 256 * 1024,
-  }) as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > file.size) break;
+  await using opened = await open(file.path);
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  for (;;) {
+    const { bytesRead } = await opened.read(buffer, 0, PIECE_BYTES, size);
+    size += bytesRead;
+    if (bytesRead === 0 || size > file.size) break;
+    const piece = buffer.subarray(0, bytesRead);
     hash?.update(piece);
     yield piece;
   }

@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
-import { constants, zstdCompress } from 'node:zlib';
+import { FrameCompressors } from './frame-compressors.ts';
 import { encodeFrameIndex, type FrameEntry } from './frame-index.ts';
-import { Turns } from './turns.ts';
 
 /** Uncompressed bytes of a frame: small enough to fetch one section, large enough to cost about 1 % of size. */
 export const FRAME_BYTES: number = 2 * 1024 * 1024;
-
-const compress = promisify(zstdCompress);
-const CHUNK_BYTES = FRAME_BYTES / 2;
-
-/** Of libuv, unless the environment says otherwise; files are read by the same threads. */
-const POOL_THREADS = 4;
-/** Of all layers together: compressing neither takes every thread nor more than there are cores. */
-const turns = new Turns(Math.min(availableParallelism(), POOL_THREADS - 1));
 
 export interface ZstdOptions {
   readonly level: number;
@@ -50,19 +39,23 @@ async function* compressedFrames(
   options: ZstdOptions,
   frames: FrameEntry[],
 ): AsyncGenerator<Buffer, void, undefined> {
-  const running: { plain: number; frame: Promise<Buffer> }[] = [];
+  using compressors = new FrameCompressors({ level: options.level, frameBytes: FRAME_BYTES });
+  const running: { block: Buffer; frame: Promise<Buffer> }[] = [];
+  // Blocks serve again: memory that waits for its collection would grow with the file.
+  const spare: Buffer[] = [];
   const finish = async (): Promise<Buffer> => {
     const next = running.shift();
     if (next === undefined) throw new Error('no frame is running');
     const frame = await next.frame;
     const digest = createHash('sha256').update(frame).digest();
-    frames.push({ compressed: frame.length, plain: next.plain, digest });
+    frames.push({ compressed: frame.length, plain: next.block.length, digest });
+    spare.push(next.block);
     return frame;
   };
   try {
-    for await (const block of blocksOf(input, FRAME_BYTES)) {
+    for await (const block of blocksOf(input, () => spare.pop() ?? Buffer.allocUnsafe(FRAME_BYTES))) {
       if (running.length >= options.parallel) yield await finish();
-      running.push({ plain: block.length, frame: turns.take(() => compressFrame(block, options.level)) });
+      running.push({ block, frame: compressors.compress(block) });
     }
     while (running.length > 0) yield await finish();
   } finally {
@@ -70,31 +63,21 @@ async function* compressedFrames(
   }
 }
 
-/** Cuts a stream into blocks of exactly `size` bytes, the last one shorter. */
-async function* blocksOf(input: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
-  let block = Buffer.allocUnsafe(size);
+/** Cuts a stream into blocks as long as those that `empty` gives, the last one shorter. */
+async function* blocksOf(input: AsyncIterable<Buffer>, empty: () => Buffer): AsyncGenerator<Buffer> {
+  let block = empty();
   let filled = 0;
   for await (const piece of input) {
     for (let at = 0; at < piece.length; ) {
       const copied = piece.copy(block, filled, at);
       filled += copied;
       at += copied;
-      if (filled === size) {
+      if (filled === block.length) {
         yield block;
-        block = Buffer.allocUnsafe(size);
+        block = empty();
         filled = 0;
       }
     }
   }
   if (filled > 0) yield block.subarray(0, filled);
-}
-
-/** The content size goes into the frame header, and a checksum behind it. */
-function compressFrame(block: Buffer, level: number): Promise<Buffer> {
-  return compress(block, {
-    // Each piece of output is another turn of the event loop and of the thread pool.
-    chunkSize: CHUNK_BYTES,
-    pledgedSrcSize: block.length,
-    params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
-  });
 }
