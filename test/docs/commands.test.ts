@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gosymbols } from '../support/gosymbols.ts';
+import { BUNDLE, gosymbols } from '../support/gosymbols.ts';
 import { type RunningRegistry, WITH_REFERRERS } from '../support/registries.ts';
-import { type Finished, output } from '../support/run.ts';
+import { type Finished, output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { lacks } from '../support/tools.ts';
 import { block } from './pages.ts';
@@ -199,6 +199,17 @@ describe.skipIf(lacks('crane'))('docs/goreleaser.md: crane append', () => {
     expect(gated.stdout).toContain('api');
   });
 });
+
+test.skipIf(lacks('unshare'))(
+  'README.md: with a folder as store nothing is contacted, so no network will do',
+  () => {
+    const project = shops.copy('no network', 'sources');
+    const pipeline = [process.execPath, BUNDLE, 'pipeline', '--tool', 'go'];
+    const ended = run('unshare', ['--net', ...pipeline], { cwd: project, env: { GOPROXY: 'off' } });
+    expect(ended.status, ended.stderr).toBe(0);
+    has(project, 'dist/gosymbols-report.html');
+  },
+);
 
 test('docs/symbol-artifact.md: the manifest has the shape of one that was published', async () => {
   const text = block('docs/symbol-artifact.md', 'json', 'artifactType');

@@ -47,6 +47,19 @@ test('`npm run demo` does the whole main job', () => {
     expect(existsSync(join(dist, name)), name).toBe(true);
 });
 
+test('it prints what the README shows, with the sizes that this Go gives', () => {
+  const shown = block('README.md', 'console', 'All rules hold');
+  expect(withoutSizes(demo.stdout)).toContain(withoutSizes(shown));
+});
+
+/** Sizes and shares as `#`, and columns no wider than needed. Everything else must be equal. */
+function withoutSizes(text: string): string {
+  return text
+    .replaceAll(/\d+\.\d (MiB|%)/g, '# $1')
+    .replaceAll(/ +/g, ' ')
+    .replaceAll(/─+/g, '─');
+}
+
 test.skipIf(lacks('gdb', 'dlv'))('what it says to try next works as it is printed', () => {
   const commands = demo.stdout
     .slice(demo.stdout.indexOf('Try next'))

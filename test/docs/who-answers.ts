@@ -25,6 +25,7 @@ const COMMANDS = 'test/docs/commands.test.ts';
 /** Blocks that are neither workflow nor policy, and what runs each. */
 export const ANSWERS: readonly Answer[] = [
   { page: 'README.md', language: 'sh', holding: 'npm run demo', test: 'test/docs/demo.test.ts' },
+  { page: 'README.md', language: 'console', holding: 'All rules hold', test: 'test/docs/demo.test.ts' },
   { page: 'actions/build/README.md', language: 'sh', holding: 'gosymbols build', test: COMMANDS },
   { page: 'actions/verify/README.md', language: 'sh', holding: 'gosymbols verify', test: COMMANDS },
   { page: 'actions/fetch/README.md', language: 'sh', holding: '--binary ./api', test: COMMANDS },

@@ -69,5 +69,12 @@ describe.each(readActions())('$readme', ({ verb, readme }) => {
 
 test('the README says what it is, how to try it, how to use it, what it consists of, and what it cannot do', () => {
   const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  expect(headings(text)).toEqual(['Try it', 'Use it in a workflow', 'Actions', 'Packages', 'Honest limits']);
+  expect(headings(text)).toEqual([
+    'Try it',
+    'Use it in a workflow',
+    'What it does in your repository',
+    'Actions',
+    'Read on',
+    'Honest limits',
+  ]);
 });
