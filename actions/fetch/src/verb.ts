@@ -5,6 +5,7 @@ import spec from '../action.yml';
 import { debuggerText } from './debugger-text.ts';
 import { writeDelveConfig } from './delve-config.ts';
 import { fetchAll } from './fetch-all.ts';
+import { fetchSources } from './fetch-sources.ts';
 import { type Located, locate } from './locate.ts';
 import { readRequest } from './request.ts';
 import { assertSectionNames, type FetchedSection, fetchSections } from './section/fetch-sections.ts';
@@ -35,7 +36,8 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
   for (const bundle of bundles) located.push(...(await locatedInBundle(bundle, host)));
   if (sections.length > 0) return sectionsOf(located, sections, outDir, host);
   const files = await fetchAll(located, request, host);
-  await writeDelveConfig(outDir);
+  const sources = await fetchSources(located, inputs.text('sources'), host);
+  await writeDelveConfig(outDir, sources);
   return {
     outputs: {
       'debug-dir': outDir,
@@ -50,9 +52,10 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
         proof: proof ?? null,
         executable: executable ?? null,
       })),
+      sources: sources.map((one): Json => ({ ...one })),
       sections: [],
     },
-    text: debuggerText(files, outDir),
+    text: debuggerText(files, outDir, sources),
   };
 }
 
@@ -69,6 +72,7 @@ async function sectionsOf(
       'debug-dir': outDir,
       fetched: 0,
       files: [],
+      sources: [],
       sections: sections.map((section): Json => ({ ...section })),
     },
     text: sections

@@ -1,11 +1,9 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
-import { fitsTarName, type TarFile } from '@gosymbols/symbols';
+import { fitsTarName, SOURCE_ROOT, type TarFile } from '@gosymbols/symbols';
 import { glob } from 'tinyglobby';
 
-/** Below it, a source file has the name that DWARF gives it when the build used -trimpath. */
-const SOURCE_ROOT = 'usr/src/debug';
 /** What a line table can name. Tests are not linked into what ships. */
 const SOURCES = ['**/*.{go,s,S,c,cc,cpp,cxx,h,hh,hpp,m,f,swig}', 'go.mod', 'go.sum'];
 const LEFT_OUT = ['**/.*/**', '**/testdata/**', '**/*_test.go', '**/node_modules/**'];

@@ -11,6 +11,7 @@ export type SymbolErrorCode =
   | 'BUNDLE_TOO_LARGE'
   | 'BUNDLE_CONTENDED'
   | 'SUBJECT_NOT_FOUND'
+  | 'SOURCES_DIFFER'
   | 'LAYER_SHAPE'
   | 'LAYER_TYPE';
 

@@ -99,3 +99,8 @@ export function foundSymbols(
     ephemeral,
   };
 }
+
+/** The layer with the sources of the module, where the artifact carries one. */
+export function sourceLayerOf(found: FoundSymbols): Descriptor | undefined {
+  return found.layers.find((layer) => contentOfLayer(layer) === 'source');
+}

@@ -7,6 +7,9 @@ import { encodeTarHeader, TAR_BLOCK } from './tar-header.ts';
 /** Where an image volume with `image_sub_path: usr/lib/debug` puts the tree. */
 export const DEBUG_ROOT = 'usr/lib/debug';
 
+/** Below it, a source file has the name that DWARF gives it when the build used -trimpath. */
+export const SOURCE_ROOT = 'usr/src/debug';
+
 const PIECE_BYTES = 256 * 1024;
 
 /** One file on disk on its way into a layer. */
