@@ -25,6 +25,15 @@ export async function* readSourceFiles(
 ): AsyncGenerator<SourceFile, void, undefined> {
   const reader = new PieceReader(tar);
   const wrong = (what: string): SymbolError => notASourceLayer(what, layer);
+  // Where the archive is cut shows to whoever reads just then: to us, or to the reader of a file's bytes.
+  const run = async function* (length: number): AsyncGenerator<Buffer, void, undefined> {
+    try {
+      yield* reader.run(length);
+    } catch (error) {
+      if (error instanceof RangeError) throw wrong(`the tar is cut: ${error.message}`);
+      throw error;
+    }
+  };
   let [files, bytes] = [0, 0];
   try {
     for (;;) {
@@ -47,16 +56,13 @@ export async function* readSourceFiles(
       if (files > MAX_FILES || bytes > MAX_BYTES) {
         throw wrong(`the tar holds more than ${MAX_FILES} files or ${MAX_BYTES} bytes`);
       }
-      yield { name, bytes: reader.run(entry.size) };
-      for await (const _padding of reader.run((TAR_BLOCK - (entry.size % TAR_BLOCK)) % TAR_BLOCK));
+      yield { name, bytes: run(entry.size) };
+      for await (const _padding of run((TAR_BLOCK - (entry.size % TAR_BLOCK)) % TAR_BLOCK));
     }
     // To the end, so that checksums and digest of what lies below are compared too.
     for await (const piece of reader.rest()) {
       if (piece.some((byte) => byte !== 0)) throw wrong('the tar goes on behind its end');
     }
-  } catch (error) {
-    if (error instanceof RangeError) throw wrong(`the tar is cut: ${error.message}`);
-    throw error;
   } finally {
     await reader.close();
   }
