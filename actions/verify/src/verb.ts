@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import type { Host, Inputs, Outcome, Verb } from '@gosymbols/host';
 import { type Finding, judge, type PolicyVerdict, printPolicy } from '@gosymbols/policy';
-import { type ImageRecord, readIndex, type SymbolIndex, writeIndex } from '@gosymbols/record';
+import {
+  type ImageRecord,
+  readForeignIndex,
+  readIndex,
+  type SymbolIndex,
+  writeIndex,
+} from '@gosymbols/record';
 import spec from '../action.yml';
 import { annotate, countOf } from './annotate.ts';
 import { globBase, pathsFrom } from './binary-paths.ts';
@@ -31,7 +37,7 @@ async function run(inputs: Inputs, host: Host): Promise<Outcome> {
   const indexPath = resolve(host.cwd, inputs.text('index') ?? 'dist/gosymbols.json');
   const indexAt = async (input: string): Promise<SymbolIndex | undefined> => {
     const path = inputs.text(input);
-    return path === undefined ? undefined : await readIndex(resolve(host.cwd, path));
+    return path === undefined ? undefined : await readForeignIndex(resolve(host.cwd, path));
   };
   const [recorded, baseline, release] = await Promise.all([
     readIndex(indexPath),

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 interface Explanation {
   /** Stable: scripts may rely on it. */
   readonly code: string;
@@ -63,7 +65,9 @@ export function describeFault(fault: Fault): string {
   const place = [fault.file, fault.where].filter((part) => part !== undefined).join(', ');
   const named = place === '' || fault.message.includes(place) ? fault.message : `${place}: ${fault.message}`;
   const ended = /[.!?]$/.test(named) ? named : `${named}.`;
-  return `${ended}${fault.next === undefined ? '' : ` ${fault.next}`}${fault.code === undefined ? '' : ` [${fault.code}]`}`;
+  return printable(
+    `${ended}${fault.next === undefined ? '' : ` ${fault.next}`}${fault.code === undefined ? '' : ` [${fault.code}]`}`,
+  );
 }
 
 function whereOf(error: Record<string, unknown>): string | undefined {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Host, Place, Progress } from './host.ts';
+import { printable } from './printable.ts';
 
 export interface TerminalHost extends Host, Disposable {}
 
@@ -36,9 +37,10 @@ export async function terminalHost(options: {
     debug: (message) => {
       if (options.debug) line(paint('gray', message));
     },
-    notice: (message, place) => line(`${paint('cyan', 'note')}  ${at(place)}${message}`),
-    warning: (message, place) => line(`${paint('yellow', 'warning')}  ${at(place)}${message}`),
-    error: (message, place) => line(`${paint('red', 'error')}  ${at(place)}${message}`),
+    notice: (message, place) => line(`${paint('cyan', 'note')}  ${printable(`${at(place)}${message}`)}`),
+    warning: (message, place) =>
+      line(`${paint('yellow', 'warning')}  ${printable(`${at(place)}${message}`)}`),
+    error: (message, place) => line(`${paint('red', 'error')}  ${printable(`${at(place)}${message}`)}`),
     async group(name, body) {
       line(paint('bold', name));
       return body();
@@ -65,8 +67,8 @@ function at(place: Place | undefined): string {
 function plainProgress(label: string, line: (text: string) => void): Progress {
   return {
     update: () => {},
-    done: (text) => line(`${label}: ${text}`),
-    failed: (text) => line(`${label}: failed: ${text}`),
+    done: (text) => line(printable(`${label}: ${text}`)),
+    failed: (text) => line(printable(`${label}: failed: ${text}`)),
   };
 }
 
@@ -79,9 +81,9 @@ interface Spinner {
 function spinning(spinner: Spinner, label: string): Progress {
   return {
     update: (text) => {
-      spinner.text = `${label}: ${text}`;
+      spinner.text = printable(`${label}: ${text}`);
     },
-    done: (text) => void spinner.succeed(`${label}: ${text}`),
-    failed: (text) => void spinner.fail(`${label}: ${text}`),
+    done: (text) => void spinner.succeed(printable(`${label}: ${text}`)),
+    failed: (text) => void spinner.fail(printable(`${label}: ${text}`)),
   };
 }

@@ -4,7 +4,7 @@ export { IndexError } from './index-error.ts';
 export { type IndexAt, mergeIndexes } from './merge-indexes.ts';
 export { moveRecord } from './move-record.ts';
 export { newIndex } from './new-index.ts';
-export { parseForeignIndex } from './parse-foreign-index.ts';
+export { parseForeignIndex, readForeignIndex } from './parse-foreign-index.ts';
 export { parseIndex, readIndex, resolveBeside, spellBeside } from './read-index.ts';
 export type {
   BaselineRecord,

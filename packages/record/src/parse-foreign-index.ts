@@ -1,5 +1,5 @@
 import { IndexError } from './index-error.ts';
-import { parseIndex } from './read-index.ts';
+import { indexText, parseIndex } from './read-index.ts';
 import type { SymbolIndex } from './symbol-index.ts';
 
 /** Our own documents are 9 deep. */
@@ -33,6 +33,11 @@ export function parseForeignIndex(text: string, path: string): SymbolIndex {
   const findings = (index.policy?.findings.length ?? 0) + (index.gate?.findings.length ?? 0);
   if (findings > MAX_FINDINGS) throw forged(path, `it has ${findings} findings`);
   return index;
+}
+
+/** Reads an index that somebody else's run wrote. @throws IndexError */
+export async function readForeignIndex(path: string): Promise<SymbolIndex> {
+  return parseForeignIndex(await indexText(path), path);
 }
 
 /** How deep objects and lists are nested in a JSON text, strings left out. */

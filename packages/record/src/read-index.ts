@@ -13,7 +13,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
  * @throws IndexError when it is missing, not JSON, or of another shape (says which field).
  */
 export async function readIndex(path: string): Promise<SymbolIndex> {
-  return parseIndex(await textOf(path), path);
+  return parseIndex(await indexText(path), path);
 }
 
 /** Validates the text of a symbol index; `path` is used in messages only. */
@@ -60,7 +60,8 @@ export function spellBeside(indexPath: string, path: string): string {
   return sep === '\\' ? beside.replaceAll('\\', '/') : beside;
 }
 
-async function textOf(path: string): Promise<string> {
+/** @throws IndexError where it is missing or too large to be read */
+export async function indexText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES) {

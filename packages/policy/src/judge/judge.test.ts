@@ -1015,6 +1015,20 @@ test('several binaries of one artifact are named apart; an optional artifact may
   expect(findings.map(({ artifact }) => artifact)).toEqual(['api (api-amd64)', 'api (api-arm64)']);
 });
 
+test.each(['constructor', '__proto__', 'toString'])(
+  'an image called %s that was not read is not judged',
+  (name) => {
+    const policy = parsePolicy(`version: 1\nartifacts: [{ name: ${name}, image: a }]`, 'p.yml');
+    const { findings } = judge({
+      policy,
+      index: { binaries: [] },
+      images: {},
+      context: { today: '2026-06-01' },
+    });
+    expect(findings.map(({ rule, artifact }) => [rule, artifact])).toEqual([['PF001', name]]);
+  },
+);
+
 test('names with control characters stay on one line', () => {
   const policy = parsePolicy('version: 1\nartifacts: [{ name: all, path: "**" }]', 'p.yml');
   const binaries = [

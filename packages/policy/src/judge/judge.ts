@@ -108,7 +108,7 @@ export function judge(options: JudgeOptions): PolicyVerdict {
     }
   };
   for (const artifact of policy.artifacts) {
-    const image = artifact.image && options.images?.[artifact.name];
+    const image = artifact.image && imageOf(options, artifact.name);
     if (artifact.image !== undefined) {
       find(
         image === undefined
@@ -156,6 +156,11 @@ export function judge(options: JudgeOptions): PolicyVerdict {
     judged: rows,
     ratchet: proposeRatchet(policy, cases),
   };
+}
+
+/** Only what was put there: an artifact may be called `constructor`. */
+function imageOf({ images = {} }: JudgeOptions, name: string): ImageSubject | undefined {
+  return Object.hasOwn(images, name) ? images[name] : undefined;
 }
 
 function imageCaseOf(options: JudgeOptions, artifact: Artifact, image: ImageSubject): ImageCase {
