@@ -10,7 +10,7 @@ import {
   RegistryStore,
 } from '@gosymbols/oci';
 import { collected } from '@gosymbols/oci/testing/collected';
-import { loopbackRegistry } from '@gosymbols/oci/testing/registry-server';
+import { answer, loopbackRegistry } from '@gosymbols/oci/testing/registry-server';
 import { temporaryDirectory } from '@gosymbols/oci/testing/temporary-directory';
 import { expect, test } from 'vitest';
 import { debugFile } from '../testing/debug-file.ts';
@@ -105,6 +105,36 @@ test('another debug file under the same build ID is refused, and the first stays
     });
     expect((await store.find({ hex: symbols.identities.gnu ?? '' }))?.digest).toBe(digest);
   });
+});
+
+test('a debug file that changes while its layer is sent publishes nothing, and leaves nothing', async () => {
+  await everyBackEnd(async (objects, directory) => {
+    const symbols = await debugFile(directory, { size: 6_000_000 });
+    const bytes = await readFile(symbols.path);
+    bytes[5_900_000] = (bytes[5_900_000] ?? 0) ^ 1;
+    await writeFile(symbols.path, bytes);
+    await expect(storeOver(objects, directory).put(symbols)).rejects.toMatchObject({
+      code: 'DEBUG_FILE_CHANGED',
+    });
+    expect(await collected(objects.listTags())).toEqual([]);
+    expect((await readdir(directory)).filter((name) => name.startsWith('layer-'))).toEqual([]);
+  });
+});
+
+test('a registry that refuses the layer ends the making of it, and leaves nothing', async () => {
+  await using directory = await temporaryDirectory();
+  await using registry = await loopbackRegistry();
+  registry.fault = (request, response) => {
+    if (request.method !== 'POST') return false;
+    answer(response, 403);
+    return true;
+  };
+  const reference = parseStoreReference(`${registry.host}/acme/symbols`) as RegistryReference;
+  const symbols = await debugFile(directory.path, { size: 6_000_000 });
+  const store = storeOver(new RegistryStore({ reference }), directory.path);
+  await expect(store.put(symbols)).rejects.toMatchObject({ code: 'REGISTRY_DENIED' });
+  expect(registry.tags.size).toBe(0);
+  expect((await readdir(directory.path)).filter((name) => name.startsWith('layer-'))).toEqual([]);
 });
 
 test('a layer that was lost is stored again', async () => {
