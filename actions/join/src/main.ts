@@ -1,4 +1,3 @@
-import { runAction } from '@gosymbols/host';
-import { verb } from './verb.ts';
+import { runAction } from '@gosymbols/host/entry';
 
-await runAction(verb);
+await runAction('join', () => import('./verb.ts'));

@@ -12,7 +12,6 @@ export {
   probe,
   runProcess,
 } from './process.ts';
-export { runAction } from './run-action.ts';
 export { type SourceFacts, sourceFacts } from './source.ts';
 export type { ActionSpec, InputSpec, OutputSpec } from './spec.ts';
 export { type TerminalHost, terminalHost } from './terminal-host.ts';

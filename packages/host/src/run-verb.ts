@@ -1,12 +1,11 @@
-import { abortOnSignals } from './cancel.ts';
+import type { Cancel } from './cancel.ts';
 import { describeFault, faultOf } from './faults.ts';
 import type { Host, Outcome } from './host.ts';
 import { Inputs } from './inputs.ts';
 import type { Verb } from './verb.ts';
 
-/** Entry of an Action's bundle: inputs from `INPUT_*`, outputs to the runner, one annotation when it ends badly. */
-export async function runAction(verb: Verb): Promise<void> {
-  const cancel = abortOnSignals();
+/** Runs a verb as an Action: inputs from `INPUT_*`, outputs to the runner, one annotation when it ends badly. */
+export async function runVerb(verb: Verb, cancel: Cancel): Promise<void> {
   const { githubHost } = await import('./github-host.ts');
   using host = githubHost(cancel.signal);
   try {
@@ -14,7 +13,8 @@ export async function runAction(verb: Verb): Promise<void> {
     publishOutputs(outcome, host);
     process.exitCode = outcome.verdict === 'fail' ? 1 : 0;
   } catch (error) {
-    const fault = faultOf(error);
+    // What else went wrong is what being cancelled does.
+    const fault = faultOf(cancel.signal.aborted ? cancel.signal.reason : error);
     host.error(describeFault(fault), { title: `gosymbols ${verb.name}` });
     if (host.env['RUNNER_DEBUG'] === '1' && error instanceof Error) host.info(error.stack ?? '');
     process.exitCode = cancel.status() ?? fault.status;
