@@ -7,12 +7,13 @@ import { RequestError } from '@gosymbols/host';
  */
 export async function writeNew(path: string, spelled: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, text, { flag: 'wx' });
   try {
+    await writeFile(draft, text, { flag: 'wx' });
     // A link is made only where nothing has the name, in one step.
     await link(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' || syscall !== 'link') throw error;
     throw new RequestError(`${spelled} is there already, and is left as it is`, {
       code: 'POLICY_EXISTS',
       next: 'Change it by hand, or give another path with --policy and compare the two.',

@@ -45,6 +45,7 @@ export async function postComment(
     );
     return receipt;
   } catch (error) {
+    host.signal.throwIfAborted();
     const { code, message } = faultOf(error);
     const next = code === 'GITHUB_FORBIDDEN' ? whyForbidden(event) : 'Run the job again.';
     host.warning(`No comment: ${message}. ${next} The job summary has the report.`, {

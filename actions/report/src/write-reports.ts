@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, RequestError, UnavailableError } from '@gosymbols/host';
+import { faultOf, makeFolder, RequestError, UnavailableError } from '@gosymbols/host';
 
 /** A file to write: its name in the output folder and its text. */
 export interface ReportFile {
@@ -40,9 +40,12 @@ function faultOfWriting(folder: string, cause: unknown): Error {
       cause,
     });
   }
-  return new UnavailableError(`${folder}: the reports could not be written there (${code})`, {
-    code: 'OUT_DIR_UNWRITABLE',
-    next: 'Check owner, mode and free space, or choose another folder with out-dir.',
-    cause,
-  });
+  return new UnavailableError(
+    `${folder}: the reports could not be written there: ${faultOf(cause).message}`,
+    {
+      code: 'OUT_DIR_UNWRITABLE',
+      next: 'Check owner, mode and free space, or choose another folder with out-dir.',
+      cause,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type { GitHubApi, RunEvent } from '@gosymbols/github';
+import { type GitHubApi, GitHubError, type RunEvent } from '@gosymbols/github';
 import type { BaselineRecord, SymbolIndex } from '@gosymbols/record';
 import { type Found, fromArtifacts, type Looked } from './artifact-source.ts';
 import { baseCommitOf, type CheckedOut } from './base-commit.ts';
@@ -96,6 +96,8 @@ async function attempt<T>(step: () => Promise<T>): Promise<T | { none: string }>
     return await step();
   } catch (error) {
     if ((error as Error | null)?.name === 'AbortError') throw error;
+    if (error instanceof GitHubError && error.code === 'GITHUB_FORBIDDEN')
+      return { none: `${error.message}. ${error.next.replace(/\.$/, '')}` };
     return { none: error instanceof Error ? (error.message.split(' - http')[0] ?? '') : String(error) };
   }
 }

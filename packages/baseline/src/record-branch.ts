@@ -1,4 +1,4 @@
-import { type GitHubApi, statusOf } from '@gosymbols/github';
+import { explained, type GitHubApi, statusOf } from '@gosymbols/github';
 import { type HistoryPoint, parseForeignIndex, type SymbolIndex } from '@gosymbols/record';
 import type { Looked } from './artifact-source.ts';
 
@@ -33,7 +33,8 @@ export async function recordBaseline(api: GitHubApi, options: RecordOptions): Pr
       return;
     } catch (error) {
       // 422: the branch moved on, or another run has just made it.
-      if (statusOf(error) !== 422 || tries === TRIES) throw error;
+      if (statusOf(error) === 422 && tries < TRIES) continue;
+      throw statusOf(error) === undefined ? error : explained(error, `record branch \`${options.branch}\``);
     }
   }
 }

@@ -43,7 +43,7 @@ export function explained(error: unknown, doing: string): GitHubError {
     );
   }
   if (status === 401 || status === 403) {
-    return new GitHubError(message, details('GITHUB_FORBIDDEN', 'Give the job’s token the permission.'));
+    return new GitHubError(message, details('GITHUB_FORBIDDEN', permissionNext(error)));
   }
   if (status === 404 || status === 410) {
     return new GitHubError(
@@ -54,8 +54,24 @@ export function explained(error: unknown, doing: string): GitHubError {
   return new GitHubError(message, details('GITHUB_UNAVAILABLE', 'Run the job again.'));
 }
 
+/** GitHub names what would do: `issues=write; pull_requests=write,contents=read`, alternatives between semicolons. */
+function permissionNext(error: unknown): string {
+  const accepted = headersOf(error)?.['x-accepted-github-permissions'];
+  if (typeof accepted !== 'string' || !/^[\w=;,\s]+$/.test(accepted))
+    return 'Give the job’s token the permission.';
+  const spelled = accepted.split(';').map((set) => {
+    const all = set.split(',').map((one) => one.trim().replace('=', ': ').replaceAll('_', '-'));
+    return `\`permissions: { ${all.join(', ')} }\``;
+  });
+  return `Give the job ${spelled.join(' or ')}.`;
+}
+
+function headersOf(error: unknown): Record<string, unknown> | undefined {
+  return (error as { response?: { headers?: Record<string, unknown> } } | null)?.response?.headers;
+}
+
 function isRateLimit(error: unknown): boolean {
-  const headers = (error as { response?: { headers?: Record<string, unknown> } } | null)?.response?.headers;
+  const headers = headersOf(error);
   const status = statusOf(error);
   if (status === 429) return true;
   return (

@@ -27,9 +27,13 @@ export function abortOnSignals(atOnce?: (signal: string) => void): Cancel {
   return { signal: controller.signal, status: () => status };
 }
 
+/** Octokit tries a request again that any other error ended. */
+const NAME = 'AbortError';
+
 function cancelled(signal: string): Error {
   const error = new Error(`cancelled by ${signal}`);
   return Object.assign(error, {
+    name: NAME,
     kind: 'unavailable',
     code: 'ABORTED',
     next: 'Nothing is left half done; run it again.',

@@ -34,6 +34,8 @@ export interface FinishedProcess {
 
 const TAIL_LINES = 40;
 const GRACE = 10_000;
+/** A runner kills 10 s after it cancelled: three steps and the tidying up of grandchildren have to be over before. */
+const GRACE_ON_RUNNER = 2_000;
 /** Milliseconds that a grandchild may hold the pipes after the child has gone. */
 const LINGER = 2_000;
 
@@ -44,7 +46,8 @@ const LINGER = 2_000;
  * @throws the signal's reason when cancelled
  */
 export async function runProcess(request: ProcessRequest): Promise<FinishedProcess> {
-  const { program, args, cwd, env, signal, timeout, grace = GRACE } = request;
+  const { program, args, cwd, env, signal, timeout } = request;
+  const { grace = env['GITHUB_ACTIONS'] === 'true' ? GRACE_ON_RUNNER : GRACE } = request;
   signal.throwIfAborted();
   const stop = timeout === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   const child = spawn(program, [...args], {

@@ -34,4 +34,9 @@ export function refusal(status: number, message: string): Answer {
 
 export const NOT_FOUND: Answer = refusal(404, 'Not Found');
 /** What GitHub says to a token without the permission, e.g. that of a fork's run. */
-export const FORBIDDEN: Answer = refusal(403, 'Resource not accessible by integration');
+export function forbidden(accepted: string): Answer {
+  return {
+    ...refusal(403, 'Resource not accessible by integration'),
+    headers: { 'x-accepted-github-permissions': accepted },
+  };
+}

@@ -1,5 +1,5 @@
 import type { Answer, Asked, Handler } from './answer.ts';
-import { NOT_FOUND, refusal } from './answer.ts';
+import { forbidden, NOT_FOUND, refusal } from './answer.ts';
 import { filled } from './published.ts';
 import { type Artifact, type Run, repositoryId, type State } from './state.ts';
 
@@ -29,7 +29,8 @@ export const artifacts: Readonly<Record<string, Handler>> = {
 };
 
 /** The latest first. */
-function listed({ state, query, origin }: Asked, all: readonly Artifact[]): Answer {
+function listed({ state, actor, query, origin }: Asked, all: readonly Artifact[]): Answer {
+  if (actor.access.actions === 'none') return forbidden('actions=read');
   const name = query.get('name');
   const found = all
     .filter((artifact) => name === null || artifact.name === name)

@@ -1,4 +1,4 @@
-import { type Answer, FORBIDDEN, type Handler, NOT_FOUND, refusal } from './answer.ts';
+import { type Answer, forbidden, type Handler, NOT_FOUND, refusal } from './answer.ts';
 import { filled } from './published.ts';
 import type { Actor, Comment, State } from './state.ts';
 
@@ -12,7 +12,7 @@ export const comments: Readonly<Record<string, Handler>> = {
     return { status: 200, list: found.map((comment) => shown(comment, state, origin)) };
   },
   'post /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ state, actor, params, body, origin }) => {
-    if (actor.access.issues !== 'write') return FORBIDDEN;
+    if (actor.access.issues !== 'write') return forbidden('issues=write; pull_requests=write');
     const issue = Number(params['issue_number']);
     if (!state.pulls.some(({ number }) => number === issue)) return NOT_FOUND;
     const wrong = faultOf(body['body']);
@@ -27,7 +27,7 @@ export const comments: Readonly<Record<string, Handler>> = {
     return comment === undefined ? NOT_FOUND : { status: 200, body: shown(comment, state, origin) };
   },
   'patch /repos/{owner}/{repo}/issues/comments/{comment_id}': ({ state, actor, params, body, origin }) => {
-    if (actor.access.issues !== 'write') return FORBIDDEN;
+    if (actor.access.issues !== 'write') return forbidden('issues=write; pull_requests=write');
     const comment = state.comments.find(({ id }) => id === Number(params['comment_id']));
     if (comment === undefined) return NOT_FOUND;
     const wrong = faultOf(body['body']);
@@ -36,7 +36,7 @@ export const comments: Readonly<Record<string, Handler>> = {
     return { status: 200, body: shown(comment, state, origin) };
   },
   'delete /repos/{owner}/{repo}/issues/comments/{comment_id}': ({ state, actor, params }) => {
-    if (actor.access.issues !== 'write') return FORBIDDEN;
+    if (actor.access.issues !== 'write') return forbidden('issues=write; pull_requests=write');
     const at = state.comments.findIndex(({ id }) => id === Number(params['comment_id']));
     if (at < 0) return NOT_FOUND;
     state.comments.splice(at, 1);

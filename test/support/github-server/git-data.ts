@@ -1,4 +1,4 @@
-import { type Asked, FORBIDDEN, type Handler, NOT_FOUND, refusal } from './answer.ts';
+import { type Asked, forbidden, type Handler, NOT_FOUND, refusal } from './answer.ts';
 import type { Commit } from './bare-repository.ts';
 import { filled } from './published.ts';
 
@@ -90,7 +90,7 @@ export const gitData: Readonly<Record<string, Handler>> = {
 };
 
 function written(asked: Asked, handler: Handler): ReturnType<Handler> {
-  return asked.actor.access.contents === 'write' ? handler(asked) : FORBIDDEN;
+  return asked.actor.access.contents === 'write' ? handler(asked) : forbidden('contents=write');
 }
 
 function parentsOf(commit: Commit): unknown[] {
