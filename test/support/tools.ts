@@ -26,6 +26,7 @@ export type ToolName =
   | 'readelf'
   | 'objcopy'
   | 'eu-unstrip'
+  | 'debuginfod'
   | 'llvm-dwarfdump'
   | 'gcc'
   | 'lld'
@@ -63,6 +64,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   readelf: debian('readelf', 'binutils'),
   objcopy: debian('objcopy', 'binutils'),
   'eu-unstrip': debian('eu-unstrip', 'elfutils'),
+  debuginfod: debian('debuginfod', 'debuginfod'),
   'llvm-dwarfdump': debian('llvm-dwarfdump', 'llvm'),
   gcc: debian('gcc', 'gcc'),
   lld: debian('ld.lld', 'lld'),
