@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
 import { actionYml } from './scripts/action-yml-plugin.ts';
+import { licences } from './scripts/licences-plugin.ts';
 import { oidcWhenAsked } from './scripts/oidc-when-asked-plugin.ts';
 
 const verbs = readdirSync('actions');
@@ -13,7 +14,7 @@ const config: RolldownOptions = defineConfig({
     'split-worker': 'actions/split/src/worker.ts',
   },
   platform: 'node',
-  plugins: [actionYml(), oidcWhenAsked()],
+  plugins: [actionYml(), oidcWhenAsked(), licences()],
   output: {
     dir: 'dist',
     format: 'esm',
