@@ -43,6 +43,7 @@ export type ToolName =
   | 'bazel'
   | 'act'
   | 'actionlint'
+  | 'zizmor'
   | 'crane'
   | 'skopeo'
   | 'umoci'
@@ -90,6 +91,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
     '1.7.0',
   ),
+  zizmor: { probe: ['zizmor', '--version'], install: 'pip install zizmor==1.32.0' },
   crane: {
     probe: ['crane', 'version'],
     install: 'go install github.com/google/go-containerregistry/cmd/crane@v0.22.1',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Host, Place } from './host.ts';
+import { withoutCommands } from './without-commands.ts';
 
 export interface GitHubHost extends Host, Disposable {}
 
@@ -19,7 +20,7 @@ export function githubHost(signal: AbortSignal): GitHubHost {
       return tempDir;
     },
     now: () => new Date(),
-    info: core.info,
+    info: (message) => core.info(withoutCommands(message)),
     debug: core.debug,
     notice: (message, place) => core.notice(message, properties(place)),
     warning: (message, place) => core.warning(message, properties(place)),
@@ -27,8 +28,8 @@ export function githubHost(signal: AbortSignal): GitHubHost {
     group: core.group,
     progress: (label) => ({
       update: () => {},
-      done: (text) => core.info(`${label}: ${text}`),
-      failed: (text) => core.info(`${label}: failed: ${text}`),
+      done: (text) => core.info(withoutCommands(`${label}: ${text}`)),
+      failed: (text) => core.info(withoutCommands(`${label}: failed: ${text}`)),
     }),
     async summary(markdown) {
       // Outside a runner there is no summary file, and @actions/core throws.
