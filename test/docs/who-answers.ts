@@ -56,6 +56,12 @@ export const ANSWERS: readonly Answer[] = [
     holding: 'cosign attest-blob',
     test: 'test/provenance/provenance.test.ts',
   },
+  {
+    page: 'SECURITY.md',
+    language: 'sh',
+    holding: 'gh attestation verify',
+    test: 'test/house/workflows.test.ts',
+  },
   { page: 'examples/shop/README.md', language: 'sh', holding: '-selfcheck', test: COMMANDS },
   { page: 'docs/symbol-artifact.md', language: 'json', holding: 'artifactType', test: COMMANDS },
 ];

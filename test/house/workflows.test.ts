@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { block } from '../docs/pages.ts';
 import { run } from '../support/run.ts';
 import { lacks } from '../support/tools.ts';
 import { ROOT } from './workspaces.ts';
@@ -80,6 +81,19 @@ test.skipIf(lacks('zizmor'))('zizmor finds nothing in workflows, actions and exa
   expect(status, stdout + stderr).toBe(0);
 });
 
-test('the workflow that releases is the one whose name users verify', () => {
-  expect(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8')).toContain('.github/workflows/release.yml');
+test('what SECURITY.md tells users to verify is what the release attests', () => {
+  const command = block('SECURITY.md', 'sh', 'gh attestation verify')
+    .replaceAll('\\\n', ' ')
+    .trim()
+    .split(/\s+/);
+  const [file = '', , repository = '', , signer = ''] = command.slice(3);
+  expect(signer).toMatch(new RegExp(`^${repository}/\\.github/workflows/[\\w-]+\\.yml$`));
+  const path = signer.slice(repository.length + 1);
+  const { jobs } = parse(readFileSync(join(ROOT, path), 'utf8')) as Workflow;
+  const attested = Object.values(jobs).flatMap(({ steps }) =>
+    steps.flatMap(({ uses = '', with: given = {} }) =>
+      uses.startsWith('actions/attest@') ? `${given['subject-path']}`.trim().split('\n') : [],
+    ),
+  );
+  expect(attested.some((pattern) => matchesGlob(file, pattern))).toBe(true);
 });
