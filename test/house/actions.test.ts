@@ -26,6 +26,16 @@ describe.each(actions)('$actionFile', ({ verb, actionFile, readme, action }) => 
     expect(join(actionFile, '..', runs.main)).toBe(`dist/${verb}.js`);
   });
 
+  test('is listed under a colour that GitHub knows', () => {
+    const colours = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'];
+    expect(colours).toContain(action.branding?.color);
+    expect(action.branding?.icon).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+  });
+
+  test('is one step: what it half did it takes back itself, and no post step could know it better', () => {
+    expect(Object.keys(action.runs).sort()).toEqual(['main', 'using']);
+  });
+
   test('describes every input and output', () => {
     const all = Object.entries({ ...action.inputs, ...action.outputs });
     expect(
