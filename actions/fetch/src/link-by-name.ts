@@ -14,10 +14,12 @@ export async function linkByName(
   pair: { readonly binary: string; readonly debug: string; readonly outDir: string },
   host: Host,
 ): Promise<string | undefined> {
-  const { debugLink } = await inspectFile(pair.binary);
   const say = (why: string): undefined => {
     host.notice(`${pair.binary}: not found by debug link, ${why}`);
   };
+  // A path with a drive cannot be put below a folder, and nothing on Windows reads the link.
+  if (process.platform === 'win32') return say('which is not made on Windows');
+  const { debugLink } = await inspectFile(pair.binary);
   if (debugLink === undefined) return say('it has no .gnu_debuglink');
   const { file } = debugLink;
   // The name comes from the binary: it must not lead anywhere else.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { RequestError, UnavailableError } from '@gosymbols/host';
 import { inspectFile } from '@gosymbols/inspect';
 import type { SymbolIndex } from '@gosymbols/record';
@@ -24,7 +24,7 @@ export async function gatedOfDist(
   for (const path of await binaryPaths(resolve(cwd, dist))) {
     const file = placeOf(path, resolve(cwd, dist), cwd);
     const facts = await inspectFile(file);
-    const name = relative(cwd, file);
+    const name = relative(cwd, file).replaceAll(sep, '/');
     if (isGated(facts)) gated.push(await gatedFile({ name, file, facts }, index));
   }
   return gated;

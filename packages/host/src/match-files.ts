@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { RequestError } from './faults.ts';
 
@@ -16,8 +16,9 @@ export interface MatchedFile {
  */
 export async function matchFiles(patterns: readonly string[], cwd: string): Promise<MatchedFile[]> {
   const found = new Map<string, MatchedFile>();
-  const ignore = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  for (const pattern of patterns.filter((candidate) => !candidate.startsWith('!'))) {
+  const slashed = patterns.map(withSlashes);
+  const ignore = slashed.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  for (const pattern of slashed.filter((candidate) => !candidate.startsWith('!'))) {
     const matches = await matchOne(pattern, cwd, ignore);
     if (matches.length === 0) {
       const isGlob = /[*?[{]/.test(pattern);
@@ -32,6 +33,11 @@ export async function matchFiles(patterns: readonly string[], cwd: string): Prom
     }
   }
   return [...found.values()];
+}
+
+/** On Windows a backslash parts folders, which in a glob it cannot; elsewhere it belongs to a name. */
+function withSlashes(pattern: string): string {
+  return sep === '\\' ? pattern.replaceAll(sep, '/') : pattern;
 }
 
 async function matchOne(pattern: string, cwd: string, ignore: readonly string[]): Promise<MatchedFile[]> {

@@ -10,11 +10,14 @@ export interface HookOptions {
   readonly buildIds: string;
 }
 
+/** In double quotes a backslash escapes what follows, and on Windows paths are full of them. */
+const BINARY = process.platform === 'win32' ? "'{{ .Path }}'" : '"{{ .Path }}"';
+
 /** One line for `hooks.post`. GoReleaser splits it by shell words and runs no shell. */
 export function hookLine({ folder, strip, compress, buildIds }: HookOptions): string {
   const words = [
     ...[process.execPath, commandLine(), 'split', '--hook', folder, '--binaries'].map(quoted),
-    '"{{ .Path }}"',
+    BINARY,
     ...['--strip', strip, '--compress', compress, '--build-ids', buildIds].map(quoted),
   ];
   return words.join(' ');
