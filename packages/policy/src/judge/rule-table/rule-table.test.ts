@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../file/parse-policy.ts';
 import { EXCEPTABLE_RULES, RULE_IDS, type RuleId } from '../../rules.ts';
+import { RULE_CASES } from './all-cases.ts';
 import { type Edge, KINDS, type RuleCase } from './cells.ts';
-import { DEBUG_CASES } from './debug-cases.ts';
-import { IMAGE_CASES } from './image-cases.ts';
-import { POLICY_CASES } from './policy-cases.ts';
 import { policyOf, type Row, run, withTop } from './row.ts';
-import { SIZE_CASES } from './size-cases.ts';
-
-const CASES = [...SIZE_CASES, ...IMAGE_CASES, ...DEBUG_CASES, ...POLICY_CASES];
 
 /** As `severity message`, the findings of one rule. */
 const told = (row: Row, id: RuleId): string[] =>
@@ -77,7 +72,7 @@ const TRIALS: Readonly<Record<(typeof KINDS)[number], (one: RuleCase) => void>> 
 };
 
 describe.each(RULE_IDS)('%s', (id) => {
-  const cases = CASES.filter(({ rule }) => rule === id);
+  const cases = RULE_CASES.filter(({ rule }) => rule === id);
 
   test('is in the table', () => expect(cases).not.toEqual([]));
 
@@ -87,7 +82,7 @@ describe.each(RULE_IDS)('%s', (id) => {
 });
 
 test('noise has a bearing on the rules about growth, and on no other', () => {
-  const growth = new Set(CASES.flatMap(({ rule, noise }) => ('none' in noise ? [] : [rule])));
+  const growth = new Set(RULE_CASES.flatMap(({ rule, noise }) => ('none' in noise ? [] : [rule])));
   expect([...growth].sort()).toEqual(['SZ002', 'SZ003']);
 });
 
