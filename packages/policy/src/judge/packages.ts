@@ -52,7 +52,7 @@ function judgeRule(rule: PackageRule, { subject }: Case): Judged | undefined {
       message: `\`${match}\` is forbidden and there, with ${spellBytes(bytes)}: ${all}.`,
       measured: spellBytes(bytes),
       limit: `no ${match}`,
-      next: `Find who imports it: \`go list -deps\` and \`go mod why -m ${moduleOf(found)}\`.`,
+      next: `Find who imports it: \`go list -deps\` and \`${why(found)}\`.`,
     };
   }
   if (max === undefined || bytes <= max) return undefined;
@@ -65,6 +65,7 @@ function judgeRule(rule: PackageRule, { subject }: Case): Judged | undefined {
   };
 }
 
-function moduleOf(found: readonly { readonly path: string; readonly module?: string }[]): string {
-  return found[0]?.module ?? found[0]?.path ?? '';
+/** `go mod why` takes packages, and modules with `-m`; those of the standard library have no module. */
+function why([first]: readonly { readonly path: string; readonly module?: string }[]): string {
+  return first?.module === undefined ? `go mod why ${first?.path ?? ''}` : `go mod why -m ${first.module}`;
 }
