@@ -2,39 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readIndex, writeIndex } from '@gosymbols/record';
 import { sampleIndex } from '@gosymbols/report/sample';
 import { expect, test } from 'vitest';
-import { runStep, type StepEnded } from '../support/action.ts';
+import { baselineStep as baseline } from '../support/baseline-step.ts';
 import { GitHubServer } from '../support/github-server/index.ts';
 import { gosymbols } from '../support/gosymbols.ts';
 import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
-
-const repository = { full_name: 'octo/shop', default_branch: 'main' };
-
-function baseline(
-  server: GitHubServer,
-  folder: string,
-  step: { inputs?: Record<string, string>; before?: string; sha?: string; token?: string; ref?: string },
-): Promise<StepEnded> {
-  const { HOME = '', GOPATH = '', GOCACHE = '' } = process.env;
-  return runStep('baseline', {
-    folder,
-    inputs: { ...step.inputs },
-    event: { repository, before: step.before ?? '0'.repeat(40) },
-    env: {
-      HOME,
-      ...(GOPATH === '' ? {} : { GOPATH }),
-      ...(GOCACHE === '' ? {} : { GOCACHE }),
-      GITHUB_ACTIONS: 'true',
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_REPOSITORY: 'octo/shop',
-      GITHUB_API_URL: server.origin,
-      GITHUB_SHA: step.sha ?? '',
-      GITHUB_REF: step.ref ?? 'refs/heads/main',
-      GITHUB_RUN_ID: '7',
-      GITHUB_TOKEN: step.token ?? server.token('workflow'),
-    },
-  });
-}
 
 test('builds the base from its own sources, and leaves the checkout as it was', async () => {
   await using server = await GitHubServer.start();

@@ -10,7 +10,10 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Node's thread pool has four threads by default; zlib runs on them. */
+/**
+ * Node's thread pool has four threads by default; zlib runs on them, so every core compresses. Of six programs of 17 to
+ * 20 MB on two cores, worker threads were no faster (2.6 to 3.2 s against 2.6 to 2.9 s) and took 180 to 193 MiB against 98 to 104.
+ */
 const AT_ONCE = 4;
 
 /**

@@ -25,6 +25,7 @@ rect.grew { fill: var(--p-debug); } rect.shrank { fill: var(--good); } rect.laye
 .history .grid { stroke: var(--line); stroke-width: 1; } .history .tick { fill: var(--soft); font-size: 11px; text-anchor: end; } .history .tick.date { text-anchor: start; }
 .history .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; } .history .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .history .past { fill: var(--accent); } .history .this { fill: var(--card); stroke: var(--accent); stroke-width: 2.25; }
+.histories { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); }
 @media (max-width: 46rem) {
   .sheet { display: block; position: relative; overflow-x: auto; } .bars th { width: 7.5rem; } .package-rows th, .package-rows td { padding-inline: .3rem; }
   .package-rows td:nth-child(2), .package-rows th:nth-child(2) { display: none; }
