@@ -105,6 +105,22 @@ describe('what publish writes', () => {
   });
 });
 
+test('the pipeline writes it too, and hands the outputs of publish on', () => {
+  const project = folder.at('project');
+  mkdirSync(project);
+  cpSync(folder.at('built/api'), `${project}/api`);
+  const args = ['pipeline', '--working-directory', project, '--binaries', 'api', '--provenance', 'signed'];
+  const outputs = succeed([...args, '--format', 'json']);
+  expect(outputs).toMatchObject({
+    verdict: 'pass',
+    'predicate-type': statement().predicateType,
+    'predicate-path': `${project}/signed/predicate.json`,
+    'subject-checksums': `${project}/signed/subjects.sha256`,
+  });
+  const lines = readFileSync(`${project}/signed/subjects.sha256`, 'utf8').trim().split('\n');
+  expect(lines.map((line) => line.slice(66))).toEqual(['api', 'api.debug']);
+});
+
 describe('a gate that requires provenance', () => {
   test('passes with a bundle that the right workflow signed', async () => {
     const { status, findings } = gate([...ROOT, ...given(await sigstore.sign(statement()))]);
@@ -250,6 +266,34 @@ describe('a request for provenance that is wrong', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('provenance: required');
   });
+});
+
+test('a trust root that cannot be fetched is no verdict', () => {
+  const args = [
+    'gate',
+    '--index',
+    index,
+    '--store',
+    STORE,
+    '--provenance',
+    'required',
+    '--signer-repository',
+    'a/b',
+  ];
+  // The discard port: nothing listens there.
+  const { status, stderr } = gosymbols(args, { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '' } });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/gh attestation trusted-root.*\[TRUST_ROOT_UNAVAILABLE\]/);
+});
+
+test('the verdict names who signed', async () => {
+  const { stdout } = gosymbols([
+    ...['gate', '--index', index, '--store', STORE, '--provenance', 'required', ...ROOT],
+    ...given(await sigstore.sign(statement())),
+  ]);
+  expect(stdout).toMatch(
+    /Signed together with their debug files: 2 of 2 by https:\/\/github\.com\/acme\/shop\/\.github\/workflows\/release\.yml@refs\/tags\/v1\.2\.0\n/,
+  );
 });
 
 describe.skipIf(lacks('cosign'))('cosign', () => {

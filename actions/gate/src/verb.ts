@@ -50,7 +50,7 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
   if (host.kind === 'github') {
     for (const { severity, message, next, rule } of findings)
       host[severity](`${message}. ${next}`, { title: rule });
-    await host.summary(gateMarkdown(gate, storeTexts));
+    await host.summary(gateMarkdown(gate, storeTexts, origin?.rows));
   }
   const store = storeTexts.join(', ');
   if (indexPath !== undefined) {
@@ -66,7 +66,7 @@ async function run(inputs: Inputs, given: Host): Promise<Outcome> {
     outputs,
     verdict,
     document: { verdict, store, binaries: rows, provenance: origin?.rows, findings },
-    text: gateText(gate, storeTexts),
+    text: gateText(gate, storeTexts, origin?.rows),
   };
 }
 

@@ -16,6 +16,9 @@ const STAGES = {
   Report: () => import('@gosymbols/action-report'),
 } as const satisfies Record<string, () => Promise<{ verb: Verb }>>;
 
+/** Outputs of `publish` that are passed on, for actions/attest. */
+const UNSIGNED = { 'predicate-type': '', 'predicate-path': '', 'subject-checksums': '' };
+
 type Stage = (name: keyof typeof STAGES, given: Record<string, string | undefined>) => Promise<Outcome>;
 
 /** build, split, baseline, verify, publish, gate, report: each as its own action would run it. */
@@ -50,12 +53,14 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const halves = await stage('Split', { ...source, ...how });
   host.info(halves.text ?? '');
   if (halves.verdict === 'fail')
-    return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '' } };
+    return { ...halves, outputs: { index: '', verdict: 'fail', saved: 0, report: '', ...UNSIGNED } };
   const earlier = await baselineOf(stage, text('baseline'), outDir, text('upload-artifact'));
   const policy = policyChoice(text('policy') ?? '.gosymbols.yml', host);
   const judged =
     policy === undefined ? undefined : await stage('Verify', { policy, index, baseline: earlier });
-  const released = judged?.verdict === 'fail' ? undefined : await release(stage, index, store, host);
+  const provenance = text('provenance');
+  const released =
+    judged?.verdict === 'fail' ? undefined : await release(stage, index, { ...store, provenance }, host);
   const reported = await stage('Report', {
     index,
     baseline: earlier,
@@ -66,7 +71,14 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const verdict = judged?.verdict === 'fail' || released?.verdict === 'fail' ? 'fail' : 'pass';
   const { path } = { path: reported.outputs['html'] ?? '' };
   return {
-    outputs: { index, verdict, saved: halves.outputs['saved'] ?? 0, report: path },
+    outputs: {
+      index,
+      verdict,
+      saved: halves.outputs['saved'] ?? 0,
+      report: path,
+      ...UNSIGNED,
+      ...released?.outputs,
+    },
     verdict,
     ...(reported.text === undefined ? {} : { text: reported.text }),
   };
@@ -93,12 +105,15 @@ async function baselineOf(
 async function release(
   stage: Stage,
   index: string,
-  store: Record<string, string | undefined>,
+  given: Record<string, string | undefined>,
   host: Host,
 ): Promise<Outcome> {
   host.signal.throwIfAborted();
-  await stage('Publish', { index, ...store });
-  return stage('Gate', { index, ...store });
+  const { provenance, ...where } = given;
+  const published = await stage('Publish', { index, ...where, provenance });
+  const { verdict } = await stage('Gate', { index, ...where });
+  const outputs = Object.keys(UNSIGNED).map((name) => [name, published.outputs[name] ?? '']);
+  return { outputs: Object.fromEntries(outputs), ...(verdict === undefined ? {} : { verdict }) };
 }
 
 function defined(given: Record<string, string | undefined>): Record<string, string> {

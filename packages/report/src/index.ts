@@ -1,3 +1,4 @@
+export { markdownCode } from './markdown/escape-markdown.ts';
 export { type CommentOptions, renderComment } from './markdown/render-comment.ts';
 export { MARKDOWN_LIMIT, type MarkdownOptions, renderMarkdown } from './markdown/render-markdown.ts';
 export type { CapabilityJudge } from './model/capability-matrix.ts';
