@@ -46,20 +46,20 @@ describe.skipIf(lacks('act', 'registry', 'openssl'))(
       ]);
       expect(ran.summary).toContain('Symbols: all there');
       expect(ran.summary).toMatch(/^### ✅ gosymbols: \d+\.\d\s% smaller, every symbol published$/mu);
-      expect((await project.tags(SYMBOLS)).filter(isOfBinary)).toHaveLength(2);
+      expect((await project.content.tags(SYMBOLS)).filter(isOfBinary)).toHaveLength(2);
       // The debug files that lie beside the binaries are not asked for.
       expect(ran.outputs['1.gated']).toBe('2');
       expect(project.server.state.artifacts.map(({ name }) => name)).toEqual(['dist']);
     });
 
     test('a symbol file is lost before the deployment: the gate stops it and says which', async () => {
-      const before = await project.tags(SYMBOLS);
+      const before = await project.content.tags(SYMBOLS);
       let lost = '';
       // The release is through; while the deployment waits, somebody cleans the registry.
       project.server.troubles.between(/GetSignedArtifactURL/, async () => {
-        const mine = (await project.tags(SYMBOLS)).filter((tag) => !before.includes(tag));
+        const mine = (await project.content.tags(SYMBOLS)).filter((tag) => !before.includes(tag));
         lost = mine.find(isOfBinary) ?? '';
-        await project.remove(SYMBOLS, lost);
+        await project.content.remove(SYMBOLS, lost);
       });
       const ran = await project.run('release.yml', project.tag('v1.0.1'));
       expect(ran.jobs, ran.log).toEqual({ release: 'success', deploy: 'failure' });

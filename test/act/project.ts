@@ -4,11 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { dockerLogin } from '../support/docker-login.ts';
 import { GitHubServer } from '../support/github-server/index.ts';
 import { DISTRIBUTION, type RunningRegistry } from '../support/registries.ts';
-import { basicOfUser, PUBLISHER } from '../support/registry-users.ts';
+import { PUBLISHER } from '../support/registry-users.ts';
 import { output } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
 import { type ActRequest, act, type WorkflowRan } from './act.ts';
 import { type Ghcr, ghcrAt } from './ghcr.ts';
+import { RegistryContent } from './registry-content.ts';
 import { released } from './released.ts';
 
 const STAND_INS = join(import.meta.dirname, 'stand-ins');
@@ -34,6 +35,7 @@ export interface Trigger {
 export class Project implements AsyncDisposable {
   readonly server: GitHubServer;
   readonly registry: RunningRegistry;
+  readonly content: RegistryContent;
   readonly checkout: string;
   readonly ghcr: Ghcr;
   readonly #folder: ReturnType<typeof scratch>;
@@ -47,6 +49,7 @@ export class Project implements AsyncDisposable {
   }) {
     this.server = parts.server;
     this.registry = parts.registry;
+    this.content = new RegistryContent(parts.registry.host);
     this.#folder = parts.folder;
     this.ghcr = parts.ghcr;
     this.checkout = parts.folder.at('checkout');
@@ -256,43 +259,5 @@ export class Project implements AsyncDisposable {
   /** For a tool that speaks to the registry itself, not by way of `ghcr.io`. */
   login(): Readonly<Record<string, string>> {
     return { DOCKER_CONFIG: dockerLogin(this.at('docker'), [this.registry.host], PUBLISHER) };
-  }
-
-  /** Tags of a repository in the registry. */
-  async tags(repository: string): Promise<string[]> {
-    const answer = await this.#ask('GET', `${repository}/tags/list`);
-    const { tags } = (await answer.json()) as { tags?: string[] | null };
-    return (tags ?? []).toSorted();
-  }
-
-  /** Takes a manifest out of the registry, and with it its tags. */
-  async remove(repository: string, tag: string): Promise<void> {
-    const found = await this.#ask('HEAD', `${repository}/manifests/${tag}`);
-    const digest = found.headers.get('docker-content-digest') ?? '';
-    const gone = await this.#ask('DELETE', `${repository}/manifests/${digest}`);
-    if (gone.status !== 202) throw new Error(`the registry answered ${gone.status} when ${tag} was to go`);
-  }
-
-  /** Rewrites one annotation of a manifest, under the same tag. */
-  async edit(repository: string, tag: string, annotation: string, value: string): Promise<void> {
-    const found = await this.#ask('GET', `${repository}/manifests/${tag}`);
-    const manifest = (await found.json()) as { annotations: Record<string, string>; mediaType: string };
-    manifest.annotations[annotation] = value;
-    const body = JSON.stringify(manifest);
-    const put = await this.#ask('PUT', `${repository}/manifests/${tag}`, body, manifest.mediaType);
-    if (put.status !== 201) throw new Error(`the registry answered ${put.status} for ${tag}`);
-  }
-
-  #ask(method: string, path: string, body?: string, type?: string): Promise<Response> {
-    const accept = 'application/vnd.oci.image.manifest.v1+json';
-    return fetch(`http://${this.registry.host}/v2/${path}`, {
-      method,
-      headers: {
-        authorization: `Basic ${basicOfUser(PUBLISHER)}`,
-        accept,
-        ...(type === undefined ? {} : { 'content-type': type }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
   }
 }

@@ -33,22 +33,22 @@ describe.skipIf(lacks('act', 'registry', 'openssl'))('prune.yml', () => {
 
   const nightly = () => ({ ...project.push(), event: 'schedule', payload: { schedule: '17 3 * * *' } });
   const ofPulls = async (): Promise<string[]> =>
-    (await project.tags(SYMBOLS)).filter((tag) => /pr-\d/.test(tag) || tag.includes('ephemeral'));
+    (await project.content.tags(SYMBOLS)).filter((tag) => /pr-\d/.test(tag) || tag.includes('ephemeral'));
 
   test('nothing has expired: nothing goes', async () => {
-    const before = await project.tags(SYMBOLS);
+    const before = await project.content.tags(SYMBOLS);
     const ran = await project.run('prune.yml', nightly());
     expect(ran.jobs, ran.log).toEqual({ prune: 'success' });
     expect(ran.outputs['0.deleted']).toBe('0');
-    expect(await project.tags(SYMBOLS)).toEqual(before);
+    expect(await project.content.tags(SYMBOLS)).toEqual(before);
   });
 
   test('a pull request is closed: its symbols go, and no others', async () => {
-    const before = await project.tags(SYMBOLS);
+    const before = await project.content.tags(SYMBOLS);
     const { payload, ...trigger } = project.pull(7, { 'README.md': 'x\n' });
     const ran = await project.run('prune.yml', { ...trigger, payload: { ...payload, action: 'closed' } });
     expect(ran.jobs, ran.log).toEqual({ prune: 'success' });
-    const after = await project.tags(SYMBOLS);
+    const after = await project.content.tags(SYMBOLS);
     const gone = before.filter((tag) => !after.includes(tag));
     expect(gone).toHaveLength(Number(ran.outputs['0.deleted']));
     expect(gone.length).toBeGreaterThan(0);
@@ -61,12 +61,15 @@ describe.skipIf(lacks('act', 'registry', 'openssl'))('prune.yml', () => {
 
   test('what has expired goes at night', async () => {
     const tags = await ofPulls();
-    for (const tag of tags) await project.edit(SYMBOLS, tag, 'dev.gosymbols.expires', '2020-01-01T00:00:00Z');
+    for (const tag of tags)
+      await project.content.edit(SYMBOLS, tag, 'dev.gosymbols.expires', '2020-01-01T00:00:00Z');
     const ran = await project.run('prune.yml', nightly());
     expect(ran.jobs, ran.log).toEqual({ prune: 'success' });
     expect(Number(ran.outputs['0.deleted'])).toBe(tags.length);
     expect(await ofPulls()).toEqual([]);
-    expect((await project.tags(SYMBOLS)).filter((tag) => tag.startsWith('build-id-'))).toHaveLength(1);
+    expect((await project.content.tags(SYMBOLS)).filter((tag) => tag.startsWith('build-id-'))).toHaveLength(
+      1,
+    );
   });
 
   test('a token that may not delete: one annotation says what it needs, and nothing is gone', async () => {
@@ -75,7 +78,7 @@ describe.skipIf(lacks('act', 'registry', 'openssl'))('prune.yml', () => {
       { cwd: project.checkout, env: project.login() },
     );
     expect(status, stderr).toBe(0);
-    const before = await project.tags(SYMBOLS);
+    const before = await project.content.tags(SYMBOLS);
     project.ghcr.onlyReads = true;
     const { payload, ...trigger } = project.pull(9, { 'README.md': 'y\n' });
     const ran = await project.run('prune.yml', { ...trigger, payload: { ...payload, action: 'closed' } });
@@ -84,6 +87,6 @@ describe.skipIf(lacks('act', 'registry', 'openssl'))('prune.yml', () => {
     expect(ran.annotations.filter(({ level }) => level === 'error')).toMatchObject([
       { message: expect.stringMatching(/ghcr\.io.*403.*packages: write/s) },
     ]);
-    expect(await project.tags(SYMBOLS)).toEqual(before);
+    expect(await project.content.tags(SYMBOLS)).toEqual(before);
   });
 });

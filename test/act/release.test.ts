@@ -47,7 +47,7 @@ describe.skipIf(lacks(...TOOLS, 'goreleaser'))('release-goreleaser.yml, on the s
     expect(ran.jobs, ran.log).toEqual({ release: 'failure' });
     const errors = ran.annotations.filter(({ level }) => level === 'error');
     expect(errors).toMatchObject([{ message: expect.stringMatching(/ghcr\.io.*403.*packages: write/s) }]);
-    expect(await project.tags(SYMBOLS)).toEqual([]);
+    expect(await project.content.tags(SYMBOLS)).toEqual([]);
     expect(gh.asked()).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe.skipIf(lacks(...TOOLS, 'goreleaser'))('release-goreleaser.yml, on the s
     const ran = await project.run('release-goreleaser.yml', project.tag('v1.2.3'), { env: gh.env });
     expect(ran.jobs, ran.log).toEqual({ release: 'success' });
     expect(ran.annotations.filter(({ level }) => level === 'error')).toEqual([]);
-    const tags = await project.tags(SYMBOLS);
+    const tags = await project.content.tags(SYMBOLS);
     expect(tags.filter((tag) => tag.startsWith('build-id-'))).toHaveLength(4);
     expect(ran.outputs).toMatchObject({ '3.verdict': 'pass', '4.verdict': 'pass', '4.gated': '4' });
     expect(ran.summary).toContain('Symbols: all there');
@@ -72,7 +72,7 @@ describe.skipIf(lacks(...TOOLS, 'bazel', 'crane'))('release-bazel.yml, on the sh
     ...project.ghcr.env,
     ...project.login(),
   });
-  const tagsOfImage = async (): Promise<string[]> => project.tags('octo/shop/api');
+  const tagsOfImage = async (): Promise<string[]> => project.content.tags('octo/shop/api');
   beforeAll(async () => {
     project = await Project.start();
     project.take('examples/shop');
@@ -98,7 +98,7 @@ describe.skipIf(lacks(...TOOLS, 'bazel', 'crane'))('release-bazel.yml, on the sh
     const digestOf = (tag: string): string =>
       output('crane', ['digest', '--insecure', `${local}:${tag}`], { env: registryEnv() }).trim();
     expect(digestOf('v2.0.0')).toBe(digest);
-    const bundles = (await project.tags(SYMBOLS)).filter((tag) => !tag.startsWith('build-id-'));
+    const bundles = (await project.content.tags(SYMBOLS)).filter((tag) => !tag.startsWith('build-id-'));
     expect(bundles.some((tag) => tag.includes(digest.slice('sha256:'.length, 'sha256:'.length + 12)))).toBe(
       true,
     );
@@ -107,10 +107,10 @@ describe.skipIf(lacks(...TOOLS, 'bazel', 'crane'))('release-bazel.yml, on the sh
   test('symbols that are lost before the gate: the image keeps the name that nobody deploys', async () => {
     const before = await tagsOfImage();
     project.commit('second', { 'cmd/api/version.go': 'package main\n\nvar Second = "2"\n' });
-    const known = await project.tags(SYMBOLS);
+    const known = await project.content.tags(SYMBOLS);
     const lose = async (): Promise<void> => {
-      const mine = (await project.tags(SYMBOLS)).filter((tag) => !known.includes(tag));
-      await project.remove(SYMBOLS, mine.find((tag) => tag.startsWith('build-id-')) ?? '');
+      const mine = (await project.content.tags(SYMBOLS)).filter((tag) => !known.includes(tag));
+      await project.content.remove(SYMBOLS, mine.find((tag) => tag.startsWith('build-id-')) ?? '');
     };
     // After the bundle is stored, only the gate reads the layers of the image.
     project.ghcr.before = {

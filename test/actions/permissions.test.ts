@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stateOf } from '../support/folder-state.ts';
 import { GitHubServer } from '../support/github-server/index.ts';
 import { type StepRan, step } from './step.ts';
 import { Workspace } from './workspace.ts';
@@ -103,6 +104,19 @@ describe('what the job’s token may not do', () => {
     const ran = await run('report', { comment: 'true' }, { event: 'pull_request', token });
     expect(ran.errors, ran.log).toEqual([expect.stringMatching(/`env: GITHUB_TOKEN`.*\[TOKEN_MISSING\]$/)]);
     expect(ran.status).toBe(2);
+  });
+
+  test.each([
+    ['a comment without a token', { comment: 'true' }, /\[TOKEN_MISSING\]$/],
+    ['a format that is none', { format: 'pdf' }, /`pdf`, which is no format.*\[INPUT_VALUE\]$/],
+  ])('pipeline: %s is refused before anything is built or published', async (_, inputs, words) => {
+    const folders = workspace.copy();
+    const before = stateOf(folders.cwd);
+    const asked = { event: 'pull_request', folders } as const;
+    const ran = await run('pipeline', { tool: 'go', 'out-dir': 'built', ...inputs }, asked);
+    expect(ran.errors, ran.log).toEqual([expect.stringMatching(words)]);
+    expect(ran.status).toBe(2);
+    expect(stateOf(folders.cwd)).toEqual(before);
   });
 
   test('baseline: without a token there is none, and the warning says why', async () => {

@@ -37,6 +37,14 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const store = Object.fromEntries(
     ['store', 'registry', 'username', 'password'].map((name) => [name, text(name)]),
   );
+  const reporting = {
+    format: text('format'),
+    comment: text('comment'),
+    'upload-artifact': text('upload-artifact'),
+  };
+  // What was published by then could not be taken back.
+  const { verb: last } = await STAGES.Report();
+  await last.check?.(new Inputs(last.spec, defined(reporting)), host);
   const binaries = text('binaries');
   const how = { strip: text('strip'), compress: text('compress'), 'build-ids': text('build-ids') };
   if (binaries === undefined) {
@@ -64,9 +72,7 @@ async function stages(inputs: Inputs, host: Host): Promise<Outcome> {
   const reported = await stage('Report', {
     index,
     baseline: earlier,
-    format: text('format'),
-    comment: text('comment'),
-    'upload-artifact': text('upload-artifact'),
+    ...reporting,
   });
   const verdict = judged?.verdict === 'fail' || released?.verdict === 'fail' ? 'fail' : 'pass';
   const { path } = { path: reported.outputs['html'] ?? '' };

@@ -12,8 +12,21 @@ export interface Connection {
  * @throws RequestError in a workflow without a token
  */
 export async function connect(host: Host): Promise<Connection | { readonly none: string }> {
+  const found = await tokenOf(host);
+  if (found === undefined) return { none: 'this is no workflow run' };
+  const { event, token } = found;
+  return { event, api: await openApi({ token, apiUrl: event.apiUrl, log: host.info, signal: host.signal }) };
+}
+
+/**
+ * The token of the workflow run, masked from here on; undefined outside a workflow.
+ * @throws RequestError in a workflow without one
+ */
+export async function tokenOf(
+  host: Host,
+): Promise<{ readonly event: RunEvent; readonly token: string } | undefined> {
   const event = await readRunEvent(host.env);
-  if (event === undefined) return { none: 'this is no workflow run' };
+  if (event === undefined) return undefined;
   const token = host.env['GITHUB_TOKEN'];
   if (!token) {
     throw new RequestError('GITHUB_TOKEN is not set, and there is no comment without it', {
@@ -22,5 +35,5 @@ export async function connect(host: Host): Promise<Connection | { readonly none:
     });
   }
   host.secret(token);
-  return { event, api: await openApi({ token, apiUrl: event.apiUrl, log: host.info, signal: host.signal }) };
+  return { event, token };
 }

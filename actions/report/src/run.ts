@@ -4,7 +4,7 @@ import { capabilitiesOf } from '@gosymbols/policy';
 import { type SymbolIndex, writeIndex } from '@gosymbols/record';
 import { modelOf, type ReportModel, renderJson, renderMarkdown, renderTerminal } from '@gosymbols/report';
 import { type CommentTarget, targetOf } from './comment-target.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, tokenOf } from './connection.ts';
 import { type Format, formatsOf } from './formats.ts';
 import { fromMeasuredRun } from './from-run.ts';
 import { type Posted, postComment } from './post-comment.ts';
@@ -12,6 +12,13 @@ import { type NamedIndex, readNamedIndex } from './read-named-index.ts';
 import { terminalShape } from './terminal-shape.ts';
 import { artifactUrl, uploadReport } from './upload-report.ts';
 import { type ReportFile, writeReports } from './write-reports.ts';
+
+/** @throws RequestError for a format or key that is none, and for a comment that there is no token for */
+export async function check(inputs: Inputs, host: Host): Promise<void> {
+  formatsOf(inputs);
+  commentKey(inputs);
+  if (inputs.flag('comment')) await tokenOf(host);
+}
 
 /** Renders the index in the formats asked for. The verdict is told, not judged again: a failed policy does not fail it. */
 export async function run(inputs: Inputs, host: Host): Promise<Outcome> {

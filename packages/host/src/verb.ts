@@ -8,5 +8,10 @@ export interface Verb {
   readonly spec: ActionSpec;
   /** The input that positional arguments of the command line go to. */
   readonly positional?: string;
+  /**
+   * Refuses what is wrong with the request and can be told before there is anything to work on: for a verb that comes
+   * last in a row, whose earlier members cannot be taken back.
+   */
+  check?(inputs: Inputs, host: Host): Promise<void>;
   run(inputs: Inputs, host: Host): Promise<Outcome>;
 }
