@@ -72,3 +72,13 @@ worker
 `,
   );
 });
+
+test('limits of an image, what each may be and grow by', () => {
+  const image = parsePolicy(
+    'version: 1\nartifacts:\n  - name: image\n    image: oci-layout:image\n    budget:\n      layers: { max: 8MiB, max-increase: { percent: 5 } }\n      waste: { max-increase: { bytes: 64KiB, percent: 1 }, severity: warn }\n',
+    'p.yml',
+  );
+  const printed = printPolicy(image, { today });
+  expect(printed).toMatch(/^ {2}each layer +at most 8 MiB, grows by 5 % +line 6$/m);
+  expect(printed).toMatch(/^ {2}waste +grows by 64 KiB or 1 %, whichever is less, warn +line 7$/m);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ImageRecord } from './image-record.ts';
 import { mergeIndexes } from './merge-indexes.ts';
 import type { BinaryRecord, SymbolIndex } from './symbol-index.ts';
 
@@ -52,4 +53,32 @@ test('legs of a matrix become one index: names unique, paths moved, the worst ve
 test('one leg is itself', () => {
   const index = leg(['api'], 'amd64', 'pass');
   expect(mergeIndexes([{ index, path: '/a/gosymbols.json' }], '/b/gosymbols.json')).toBe(index);
+});
+
+test('an image that two legs judged is one image; the paths within it stay', () => {
+  const image = (artifact: string, arch: string): ImageRecord => ({
+    artifact,
+    name: 'ghcr.io/acme/api',
+    platform: { os: 'linux', arch },
+    size: 1,
+    wire: 1,
+    layers: [],
+    waste: { bytes: 0, files: 0, paths: [] },
+    binaries: leg(['/usr/bin/api'], arch, 'pass').binaries,
+  });
+  const merged = mergeIndexes(
+    [
+      { index: { ...leg(['a'], 'amd64', 'pass'), images: [image('api', 'amd64')] }, path: '/w/one/i.json' },
+      {
+        index: { ...leg(['b'], 'arm64', 'pass'), images: [image('api', 'amd64'), image('api', 'arm64')] },
+        path: '/w/two/i.json',
+      },
+      { index: leg(['c'], 'arm64', 'pass'), path: '/w/three/i.json' },
+    ],
+    '/w/i.json',
+  );
+  expect(merged.images?.map(({ platform, binaries }) => [platform?.arch, binaries[0]?.path])).toEqual([
+    ['amd64', '/usr/bin/api'],
+    ['arm64', '/usr/bin/api'],
+  ]);
 });
