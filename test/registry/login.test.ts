@@ -223,7 +223,7 @@ describe.each(CASES)('$name, access by $access', ({ kind, access }) => {
       if (tokens === undefined) return;
       await using slow = await faultyProxy(here.host);
       slow.weather = (_call, _response, pass) => {
-        setTimeout(pass, 250);
+        setTimeout(pass, 120);
         return true;
       };
       const store = `${slow.host}/acme/renewed`;

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobSource, GrowingBlob } from '../blob-source.ts';
 import { totalling } from '../count-bytes.ts';
 import type { Descriptor } from '../descriptor.ts';
-import { type Digest, digestOfBytes, isDigest, parseDigest } from '../digest.ts';
-import { MANIFEST_MEDIA_TYPES, MAX_MANIFEST_BYTES } from '../media-types.ts';
+import { type Digest, digestOfBytes, parseDigest } from '../digest.ts';
 import type { BlobId, NewManifest, ObjectStore, PutReferrer, StoredManifest } from '../object-store.ts';
 import { OciError } from '../oci-error.ts';
 import { readWhole } from '../read-whole.ts';
@@ -16,13 +15,15 @@ import type { Credentials } from './credentials.ts';
 import { deleteManifest } from './delete-manifest.ts';
 import { directTransport } from './direct.ts';
 import { downloadBlob } from './download-blob.ts';
+import { downloadRange } from './download-range.ts';
 import { endpointOf, shown } from './endpoint.ts';
 import { listReferrers, type Repository } from './list-referrers.ts';
 import { listRemoteTags } from './list-tags.ts';
 import { mountBlob } from './mount-blob.ts';
 import { putReferrer } from './put-referrer.ts';
 import { RegistryHttp } from './registry-http.ts';
-import type { Answer, Transport } from './transport.ts';
+import { RegistryManifests, type TaggedManifest } from './registry-manifests.ts';
+import { mediaTypeOf, type Transport } from './transport.ts';
 import { uploadBlob } from './upload-blob.ts';
 import { uploadGrowing } from './upload-growing.ts';
 
@@ -43,13 +44,13 @@ export interface RegistryStoreOptions {
 const ignored = (): void => undefined;
 /** A blob of this size costs no more to read than to ask about. */
 const READ_BACK_BYTES = 64 * 1024;
-const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 
 /** A repository of an OCI registry as an object store (distribution-spec 1.1). */
 export class RegistryStore implements ObjectStore {
   readonly name: string;
   readonly #endpoint: URL;
   readonly #http: RegistryHttp;
+  readonly #manifests: RegistryManifests;
   /** Of the repository. */
   readonly #name: string;
   readonly #settleMs: number;
@@ -74,6 +75,7 @@ export class RegistryStore implements ObjectStore {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.retry === undefined ? {} : { retry: options.retry }),
     });
+    this.#manifests = new RegistryManifests(this.#http, this.#endpoint, this.#settleMs);
   }
 
   async assertReadable(): Promise<void> {}
@@ -147,85 +149,25 @@ export class RegistryStore implements ObjectStore {
   }
 
   async getBlobRange(blob: BlobId, start: number, length: number): Promise<Buffer | undefined> {
-    const url = this.#blobUrl(blob.digest);
-    const headers = { range: `bytes=${start}-${start + length - 1}` };
-    const response = await this.#http.send({ method: 'GET', url, headers, expect: [200, 206, 404, 416] });
-    // Gitea ignores ranges and answers 200; a server may also answer 206 with another range than was asked for.
-    const [, first, last, total] =
-      /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.header('content-range') ?? '') ?? [];
-    const isThatBlob = total === '*' || Number(total) === blob.size;
-    const isThatRange = isThatBlob && Number(first) === start && Number(last) === start + length - 1;
-    if (response.status !== 206 || !isThatRange) {
-      response.discard();
-      if (response.status === 404) throw this.#blobMissing(blob);
-      return undefined;
-    }
-    const bytes = await readWhole(response.body, length, shown(url));
-    return bytes.length === length ? bytes : undefined;
+    const range = await downloadRange(this.#http, this.#blobUrl(blob.digest), { blob, start, length });
+    if (range === 'missing') throw this.#blobMissing(blob);
+    return range;
   }
 
-  async putManifest(manifest: NewManifest): Promise<Digest> {
-    const digest = digestOfBytes(manifest.bytes);
-    const bytes = Buffer.from(manifest.bytes);
-    const response = await this.#http.send({
-      method: 'PUT',
-      url: this.#manifestUrl(manifest.tag ?? digest),
-      headers: { 'content-type': manifest.mediaType },
-      body: { size: bytes.length, open: () => Readable.from([bytes]) },
-      expect: [201],
-    });
-    response.discard();
-    return digest;
+  putManifest(manifest: NewManifest): Promise<Digest> {
+    return this.#manifests.put(manifest);
   }
 
-  async swapManifest(
-    manifest: NewManifest & { readonly tag: Tag },
-    before: Digest | undefined,
-  ): Promise<boolean> {
-    if ((await this.resolveTag(manifest.tag))?.digest !== before) return false;
-    const started = performance.now();
-    let digest: Digest;
-    try {
-      digest = await this.putManifest(manifest);
-    } catch (error) {
-      if (error instanceof OciError && error.status === 412) return false;
-      throw error;
-    }
-    await this.#http.pause(Math.max(this.#settleMs, 4 * (performance.now() - started)));
-    return (await this.resolveTag(manifest.tag))?.digest === digest;
+  swapManifest(manifest: TaggedManifest, before: Digest | undefined): Promise<boolean> {
+    return this.#manifests.swap(manifest, before);
   }
 
-  async getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
-    const url = this.#manifestUrl(object);
-    const call = { method: 'GET', url, headers: ACCEPT, expect: [200, 404] } as const;
-    const { response, bytes } = await this.#http.read(call, MAX_MANIFEST_BYTES);
-    if (response.status === 404) return undefined;
-    const digest = digestOfBytes(bytes);
-    const promised = isDigest(object) ? object : response.header('docker-content-digest');
-    if (promised !== null && promised !== digest) {
-      throw new OciError(`manifest ${promised} has content of digest ${digest}`, {
-        kind: 'malformed',
-        code: 'DIGEST_MISMATCH',
-        file: shown(url),
-        next: 'Check the registry or the proxy in front of it.',
-      });
-    }
-    return { mediaType: mediaTypeOf(response), digest, bytes };
+  getManifest(object: Digest | Tag): Promise<StoredManifest | undefined> {
+    return this.#manifests.get(object);
   }
 
-  async resolveTag(tag: Tag): Promise<Descriptor | undefined> {
-    const url = this.#manifestUrl(tag);
-    const response = await this.#http.send({ method: 'HEAD', url, headers: ACCEPT, expect: [200, 404] });
-    response.discard();
-    if (response.status === 404) return undefined;
-    const digest = response.header('docker-content-digest');
-    const size = Number(response.header('content-length') ?? Number.NaN);
-    if (digest !== null && Number.isSafeInteger(size)) {
-      return { mediaType: mediaTypeOf(response), digest: parseDigest(digest, shown(url)), size };
-    }
-    // Both headers are optional in the distribution-spec.
-    const whole = await this.getManifest(tag);
-    return whole && { mediaType: whole.mediaType, digest: whole.digest, size: whole.bytes.length };
+  resolveTag(tag: Tag): Promise<Descriptor | undefined> {
+    return this.#manifests.resolve(tag);
   }
 
   listTags(): AsyncIterable<Tag> {
@@ -280,12 +222,4 @@ export class RegistryStore implements ObjectStore {
   #blobUrl(digest: Digest): URL {
     return new URL(`blobs/${parseDigest(digest)}`, this.#endpoint);
   }
-
-  #manifestUrl(object: Digest | Tag): URL {
-    return new URL(`manifests/${object}`, this.#endpoint);
-  }
-}
-
-function mediaTypeOf(response: Answer): string {
-  return (response.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
 }

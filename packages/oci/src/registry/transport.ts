@@ -40,3 +40,8 @@ export class Answer {
     else this.body.destroy();
   }
 }
+
+/** Without its parameters; empty where none is said. */
+export function mediaTypeOf(response: Answer): string {
+  return (response.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
+}

@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  type Descriptor,
-  type Digest,
-  type ObjectStore,
-  OciError,
-  parseDigest,
-  readConfig,
-  readWhole,
-} from '@gosymbols/oci';
+import { type Descriptor, type Digest, type ObjectStore, OciError, parseDigest } from '@gosymbols/oci';
 import type { BundleMember } from '../artifact/bundle-manifest.ts';
 import { debugManifest, type LayerFacts, type ManifestDraft } from '../artifact/debug-manifest.ts';
 import { type FoundSymbols, foundSymbols } from '../artifact/found-symbols.ts';
@@ -22,12 +14,11 @@ import {
   tagOfKey,
 } from '../artifact/symbol-key.ts';
 import type { DebugCache } from '../cache/debug-cache.ts';
-import { decompressed } from '../layer/decompress.ts';
 import type { LayerCompression } from '../layer/make-layer.ts';
 import { RangedFile } from '../layer/ranged-file.ts';
-import { readDebugFile } from '../layer/read-debug-file.ts';
 import type { PublishReceipt } from '../receipt.ts';
 import { SymbolError } from '../symbol-error.ts';
+import { extractFile } from './extract-file.ts';
 import {
   type Artifact,
   type ArtifactOptions,
@@ -37,7 +28,8 @@ import {
 } from './make-artifact.ts';
 import type { NewSymbols } from './new-symbols.ts';
 import { refusal, type Standing, standingTo } from './standing.ts';
-import { isThere, writeDebugFile } from './write-debug-file.ts';
+import { diffIdsOf, layersOf, usableLayers } from './stored-layers.ts';
+import { isThere } from './write-debug-file.ts';
 
 export interface SymbolStoreOptions {
   readonly objects: ObjectStore;
@@ -51,7 +43,6 @@ export interface SymbolStoreOptions {
 
 /** Publishers of different debug files of one build may overtake each other so often. */
 const ATTEMPTS = 5;
-const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** Debug files by build ID, in a store of OCI objects. */
 export class SymbolStore {
@@ -136,7 +127,7 @@ export class SymbolStore {
     if (await isThere(target, found.debug)) return false;
     if ((await cache?.take(found.debug, target)) === true) return true;
     const from = { layer: found.layer, file: found.debug, path: buildIdPath(found.key) };
-    await this.#extract(from, target, onBytes);
+    await extractFile(this.objects, from, target, onBytes);
     await cache?.keep(found.debug, target);
     return true;
   }
@@ -155,7 +146,8 @@ export class SymbolStore {
     const file = layer && fileOfLayer(layer);
     if (layer === undefined || file === undefined) return undefined;
     if (await isThere(target, file)) return false;
-    await this.#extract({ layer, file, path: executablePath(found.key), executable: true }, target);
+    const from = { layer, file, path: executablePath(found.key), executable: true };
+    await extractFile(this.objects, from, target);
     return true;
   }
 
@@ -175,43 +167,12 @@ export class SymbolStore {
 
   /** What a bundle takes of them. */
   async memberOf(found: FoundSymbols): Promise<BundleMember> {
-    const [diffId] = await this.#diffIdsOf(found);
+    const [diffId] = await diffIdsOf(this.objects, found);
     return {
       key: found.key,
       descriptor: found.layer,
       diffId: parseDigest(diffId, `${this.objects.name} ${found.config.digest}`),
     };
-  }
-
-  /** Digest of each uncompressed layer, from the image config. */
-  async #diffIdsOf(found: FoundSymbols): Promise<readonly Digest[]> {
-    const file = `${this.objects.name} ${found.config.digest}`;
-    const stream = await this.objects.getBlob(found.config);
-    return readConfig(await readWhole(stream, MAX_CONFIG_BYTES, file), file).rootfs.diff_ids.map((id) =>
-      parseDigest(id, file),
-    );
-  }
-
-  async #extract(
-    from: {
-      readonly layer: FoundSymbols['layer'];
-      readonly file: FoundSymbols['debug'];
-      readonly path: string;
-      readonly executable?: boolean;
-    },
-    target: string,
-    onBytes?: (count: number) => void,
-  ): Promise<void> {
-    const layer = `${this.objects.name} ${from.layer.digest}`;
-    const tar = decompressed(await this.objects.getBlob(from.layer), from.layer.mediaType, layer);
-    await writeDebugFile({
-      target,
-      content: readDebugFile(tar, { path: from.path, size: from.file.size }, layer),
-      debug: from.file,
-      store: layer,
-      mode: from.executable === true ? 0o755 : 0o644,
-      ...(onBytes === undefined ? {} : { onBytes }),
-    });
   }
 
   async #store(symbols: NewSymbols, standing: Standing, onBytes?: (count: number) => void): Promise<Digest> {
@@ -239,12 +200,12 @@ export class SymbolStore {
   }
 
   async #keptOf(standing: Standing): Promise<readonly LayerFacts[]> {
-    return standing.is === 'incomplete' ? this.#usableLayers(standing.found) : [];
+    return standing.is === 'incomplete' ? usableLayers(this.objects, standing.found) : [];
   }
 
   /** The same layers under a later end. */
   async #renewed(symbols: NewSymbols, found: FoundSymbols): Promise<ManifestDraft> {
-    return debugManifest(factsOf(symbols, this.#options), await this.#layersOf(found));
+    return debugManifest(factsOf(symbols, this.#options), await layersOf(this.objects, found));
   }
 
   async #putManifest(symbols: NewSymbols, draft: ManifestDraft, standing: Standing): Promise<Digest> {
@@ -257,22 +218,6 @@ export class SymbolStore {
     if (standing.is === 'absent') return this.objects.putManifest(next);
     await this.objects.swapManifest(next, standing.found.digest);
     return standing.found.digest;
-  }
-
-  async #layersOf(found: FoundSymbols): Promise<readonly LayerFacts[]> {
-    const diffIds = await this.#diffIdsOf(found);
-    return found.layers.flatMap((descriptor, index) => {
-      const diffId = diffIds[index];
-      return diffId === undefined ? [] : [{ descriptor, diffId }];
-    });
-  }
-
-  /** Layers whose blobs are there; none where the config is lost. */
-  async #usableLayers(found: FoundSymbols): Promise<readonly LayerFacts[]> {
-    if (!(await this.objects.hasBlob(found.config))) return [];
-    const layers = await this.#layersOf(found);
-    const there = await Promise.all(layers.map(({ descriptor }) => this.objects.hasBlob(descriptor)));
-    return layers.filter((_, index) => there[index]);
   }
 
   /** As `proveBlob`; false where it is missing. */
