@@ -29,7 +29,7 @@ function storeAt(host: string, attempts = 4): RegistryStore {
   return new RegistryStore({
     reference: parseStoreReference(`${host}/weather/r${turn++}`) as RegistryReference,
     retry: { attempts, baseMs: 5, maxMs: 200 },
-    settleMs: 20,
+    settleMs: 100,
   });
 }
 

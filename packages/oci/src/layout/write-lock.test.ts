@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -97,4 +98,22 @@ test('writers of several processes lose nothing', async () => {
   const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
   expect(codes).toEqual([0, 0, 0, 0]);
   expect(await collected(new LayoutStore({ directory: layout }).listTags())).toHaveLength(32);
+});
+
+test('a flag that was lowered never rises again: who saw it lowered may still remove its name', async () => {
+  await using directory = await temporaryDirectory();
+  const events = new Map<string, number>();
+  const watcher = watch(directory.path, (event, name) => {
+    // Made or removed.
+    if (event === 'rename' && name !== null) events.set(name, (events.get(name) ?? 0) + 1);
+  });
+  const writer = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn++) await withWriteLock(directory.path, {}, async () => undefined);
+  };
+  await Promise.all(Array.from({ length: 8 }, writer));
+  // Events come behind the calls that made them.
+  const all = (): number => [...events.values()].reduce((sum, count) => sum + count, 0);
+  await expect.poll(all, { timeout: 5000 }).toBeGreaterThanOrEqual(2 * 8 * 20);
+  watcher.close();
+  expect([...events.values()].filter((count) => count > 2)).toEqual([]);
 });

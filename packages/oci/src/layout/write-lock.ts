@@ -35,8 +35,7 @@ export async function withWriteLock<T>(
   timing: LockTiming,
   work: (stillHeld: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const mine = `${process.pid}-${randomBytes(8).toString('hex')}`;
-  await acquire(flags, mine, timing);
+  const mine = await acquire(flags, timing);
   try {
     return await work(() => assertHeld(flags, mine));
   } finally {
@@ -44,16 +43,19 @@ export async function withWriteLock<T>(
   }
 }
 
-async function acquire(flags: string, mine: string, timing: LockTiming): Promise<void> {
+/** @returns the name of the flag that is up */
+async function acquire(flags: string, timing: LockTiming): Promise<string> {
   const deadline = performance.now() + (timing.giveUpAfterMs ?? GIVE_UP_AFTER_MS);
   const stale = timing.staleAfterMs ?? STALE_AFTER_MS;
   const flag: Flag = { place: await processPlace(), pid: process.pid };
   for (let turn = 0; ; turn++) {
+    // Of each turn its own: who saw it lowered may remove it long after, and must not find it raised again.
+    const mine = `${process.pid}-${randomBytes(8).toString('hex')}`;
     let holder = await liveFlag(flags, mine, stale);
     if (holder === undefined) {
       await writeFile(join(flags, mine), JSON.stringify(flag), { flag: 'wx' });
       holder = await liveFlag(flags, mine, stale);
-      if (holder === undefined) return;
+      if (holder === undefined) return mine;
       await rm(join(flags, mine), { force: true });
     }
     if (performance.now() > deadline) {
