@@ -6,31 +6,12 @@ import { releaseCommit } from '../../scripts/release-commit.ts';
 import { ROOT } from '../house/workspaces.ts';
 import { output, run } from '../support/run.ts';
 import { scratch } from '../support/scratch.ts';
+import { copyOfRepository } from './repository.ts';
 
 const folder = scratch();
 afterAll(() => folder[Symbol.dispose]());
 
-const remote = folder.at('remote.git');
-const work = folder.at('work');
-const git = (...args: readonly string[]): string => output('git', args, { cwd: work }).trim();
-const atRemote = (...args: readonly string[]): string => output('git', args, { cwd: remote }).trim();
-
-/** This repository as it is, in one commit on main, pushed to a bare remote. */
-beforeAll(() => {
-  const files = output('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-  });
-  for (const path of files.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path))))
-    cpSync(join(ROOT, path), join(work, path));
-  output('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote]);
-  output('git', ['init', '--quiet', '--initial-branch=main', work]);
-  git('config', 'user.name', 'Releaser');
-  git('config', 'user.email', 'releaser@example.com');
-  git('remote', 'add', 'origin', remote);
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'all of it');
-  git('push', '--quiet', 'origin', 'main');
-});
+const { work, remote, git, atRemote } = copyOfRepository(folder.at);
 
 function bump(version: string): void {
   const path = join(work, 'package.json');
