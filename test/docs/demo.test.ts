@@ -22,7 +22,7 @@ beforeAll(() => {
     cpSync(join(ROOT, path), join(checkout, path));
   // Never a symbolic link: `npm ci`, should it find something to do, would empty what it leads to.
   const modules = [join(ROOT, 'node_modules'), join(checkout, 'node_modules')];
-  if (run('cp', ['-al', ...modules]).status !== 0) output('cp', ['-a', ...modules]);
+  if (run('cp', ['-alT', ...modules]).status !== 0) output('cp', ['-aT', ...modules]);
   const [command = ''] = block('README.md', 'sh', 'npm run demo').split(/ *#| *\n/);
   demo = run('sh', ['-c', command], { cwd: checkout, env });
 });

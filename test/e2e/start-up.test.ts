@@ -18,6 +18,7 @@ const HEAVY = {
   yaml: /^node_modules\/yaml\//,
   html: /^(packages\/report\/src\/html|node_modules\/d3-hierarchy)\//,
   spinner: /^node_modules\/ora\//,
+  sigstore: /^node_modules\/(@sigstore|tuf-js|@tufjs)\//,
 } as const;
 
 function heavyIn({ sources }: Loaded): string[] {
