@@ -11,22 +11,12 @@ import { type ActRequest, act, type WorkflowRan } from './act.ts';
 import { type Ghcr, ghcrAt } from './ghcr.ts';
 import { RegistryContent } from './registry-content.ts';
 import { released } from './released.ts';
+import { FORK, pullRequest, pushed, REPOSITORY, runCompleted, type Trigger } from './triggers.ts';
 
 const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const ARTIFACT_CLIENT = pathToFileURL(
   join(import.meta.dirname, '../../node_modules/@actions/artifact/lib/artifact.js'),
 ).href;
-const REPOSITORY = 'octo/shop';
-const FORK = 'stranger/shop';
-
-/** What started a run, and the commit that it is about. */
-export interface Trigger {
-  readonly event: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly sha: string;
-  readonly ref: string;
-  readonly head: { readonly sha: string; readonly branch: string; readonly repository: string };
-}
 
 /**
  * A repository on the test GitHub with a checkout here, its registry behind `ghcr.io`, and a runner. Commits, tags and
@@ -115,30 +105,14 @@ export class Project implements AsyncDisposable {
   }
 
   push(branch = 'main'): Trigger {
-    const sha = this.git('rev-parse', 'HEAD');
     this.git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
-    const ref = `refs/heads/${branch}`;
-    return {
-      event: 'push',
-      payload: { ref, before: '0'.repeat(40), after: sha },
-      sha,
-      ref,
-      head: { sha, branch, repository: REPOSITORY },
-    };
+    return pushed('heads', branch, this.git('rev-parse', 'HEAD'));
   }
 
   tag(name: string): Trigger {
     this.git('tag', name);
     this.git('push', '--quiet', 'origin', `refs/tags/${name}`);
-    const sha = this.git('rev-parse', 'HEAD');
-    const ref = `refs/tags/${name}`;
-    return {
-      event: 'push',
-      payload: { ref, before: '0'.repeat(40), after: sha },
-      sha,
-      ref,
-      head: { sha, branch: name, repository: REPOSITORY },
-    };
+    return pushed('tags', name, this.git('rev-parse', 'HEAD'));
   }
 
   /** A pull request onto main with one commit; the checkout then is at its merge, as GitHub makes it. */
@@ -147,61 +121,23 @@ export class Project implements AsyncDisposable {
     const branch = `change-${number}`;
     const base = this.git('rev-parse', 'main');
     this.git('checkout', '--quiet', '-b', branch, 'main');
-    const head = this.commit(`change ${number}`, files);
+    const sha = this.commit(`change ${number}`, files);
     this.git('checkout', '--quiet', '--detach', 'main');
-    this.git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, branch);
-    const sha = this.git('rev-parse', 'HEAD');
-    const ref = `refs/pull/${number}/merge`;
-    this.git('push', '--quiet', 'origin', `HEAD:${ref}`);
-    const side = (commit: string, name: string, full: string): object => ({
-      sha: commit,
-      ref: name,
-      repo: { full_name: full },
-    });
+    this.git('merge', '--quiet', '--no-ff', '--message', `Merge ${sha} into ${base}`, branch);
+    const merge = this.git('rev-parse', 'HEAD');
+    this.git('push', '--quiet', 'origin', `HEAD:refs/pull/${number}/merge`);
     this.server.state.pulls.push({
       number,
       state: 'open',
-      head: { sha: head, ref: branch, repo: repository },
+      head: { sha, ref: branch, repo: repository },
       base: { sha: base, ref: 'main' },
     });
-    return {
-      event: 'pull_request',
-      payload: {
-        action: 'synchronize',
-        number,
-        pull_request: {
-          number,
-          head: side(head, branch, repository),
-          base: side(base, 'main', REPOSITORY),
-        },
-      },
-      sha,
-      ref,
-      head: { sha: head, branch, repository },
-    };
+    return pullRequest(number, { head: { sha, branch, repository }, base, merge });
   }
 
-  /** A workflow that another run's end starts: on the default branch, with its rights. */
+  /** The end of the latest run, which was started by `of`. */
   completed(of: Trigger, name: string): Trigger {
-    const sha = this.git('rev-parse', 'main');
-    const run = {
-      id: this.#runs,
-      run_attempt: 1,
-      name,
-      event: of.event,
-      head_sha: of.head.sha,
-      head_branch: of.head.branch,
-      head_repository: { full_name: of.head.repository },
-      repository: { full_name: REPOSITORY },
-      pull_requests: [],
-    };
-    return {
-      event: 'workflow_run',
-      payload: { action: 'completed', workflow_run: run },
-      sha,
-      ref: 'refs/heads/main',
-      head: { sha, branch: 'main', repository: REPOSITORY },
-    };
+    return runCompleted(of, { id: this.#runs, name }, this.git('rev-parse', 'main'));
   }
 
   /** Runs `.github/workflows/<workflow>` of the checkout as it stands. */
