@@ -26,7 +26,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'gosymbols-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
-const say = (stage: string): void => console.error(`bench: ${stage}`);
+const say = (stage: string): void =>
+  console.error(`bench: ${(performance.now() / 1000).toFixed(0)} s: ${stage}`);
 const binaries = findBinaries();
 const [smallest, largest] = [binaries[0], binaries.at(-1)];
 if (smallest === undefined || largest === undefined) throw new Error('there are no binaries');

@@ -2,7 +2,6 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, RequestError } from '@gosymbols/host';
 import { fitsTarName, SOURCE_ROOT, type TarFile } from '@gosymbols/symbols';
-import { glob } from 'tinyglobby';
 
 /** What a line table can name. Tests are not linked into what ships. */
 const SOURCES = ['**/*.{go,s,S,c,cc,cpp,cxx,h,hh,hpp,m,f,swig}', 'go.mod', 'go.sum'];
@@ -14,6 +13,8 @@ const LEFT_OUT = ['**/.*/**', '**/testdata/**', '**/*_test.go', '**/node_modules
  */
 export async function sourceFiles(folder: string, host: Host): Promise<readonly TarFile[]> {
   const module = await moduleOf(folder);
+  // Few runs publish sources: the others need no globs.
+  const { glob } = await import('tinyglobby');
   const names = await glob(SOURCES, { cwd: folder, ignore: LEFT_OUT, followSymbolicLinks: false });
   const files: TarFile[] = [];
   for (const name of names.sort()) {
