@@ -53,11 +53,18 @@ export async function localSigstore({ log = true }: { readonly log?: boolean } =
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const keys = (): KeyPairKeyObjectResult => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
+  // Whole seconds: DER drops the zeros that end a fraction, and @sigstore/core takes three digits or none. A minute on, as
+  // the authorities' own certificates begin now.
+  const clock = new Date(Math.floor(Date.now() / 1000) * 1000 + 60_000);
   const ctlog = certificateLog();
-  const ca = await initializeCA(generateKeyPairSync('ec', { namedCurve: 'P-384' }), log ? ctlog : undefined);
+  const ca = await initializeCA(
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    log ? ctlog : undefined,
+    clock,
+  );
   const tlogKeys = keys();
-  const tlog = await initializeTLog(url, tlogKeys);
-  const tsa = await initializeTSA(keys());
+  const tlog = await initializeTLog(url, tlogKeys, clock);
+  const tsa = await initializeTSA(keys(), clock);
   for (const { path, fn } of [fulcioHandler(ca), rekorHandler(tlog), tsaHandler(tsa)]) handlers.set(path, fn);
 
   const always = { start: '2020-01-01T00:00:00Z' };
