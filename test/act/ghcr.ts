@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { passOn } from '../support/pass-on.ts';
 import { output } from '../support/run.ts';
 
 export interface Ghcr extends AsyncDisposable {
@@ -32,7 +33,7 @@ export async function ghcrAt(registry: string, folder: string): Promise<Ghcr> {
       await before.act().catch((error: unknown) => response.destroy(error as Error));
     }
     if (weather.onlyReads && !['GET', 'HEAD'].includes(call.method ?? '')) deny(response);
-    else forward(registry, call, response);
+    else passOn(registry, call, response, { ...call.headers, 'x-forwarded-proto': 'https' });
   });
   const proxy = createServer((_, response) => response.writeHead(405).end());
   const open = new Set<Socket>();
@@ -88,16 +89,4 @@ function deny(response: ServerResponse): void {
   const message = 'permission_denied: The token provided does not match expected scopes.';
   response.writeHead(403, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ errors: [{ code: 'DENIED', message }] }));
-}
-
-function forward(registry: string, call: IncomingMessage, response: ServerResponse): void {
-  const [hostname, port] = registry.split(':');
-  const headers = { ...call.headers, 'x-forwarded-proto': 'https' };
-  const onward = request({ hostname, port, method: call.method, path: call.url, headers });
-  onward.on('error', () => response.destroy());
-  onward.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(response);
-  });
-  call.pipe(onward);
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { goProgram } from '../support/go-programs.ts';
 import { gosymbols } from '../support/gosymbols.ts';
 import { output, run } from '../support/run.ts';
@@ -35,17 +35,6 @@ async function asked(url: string): Promise<Buffer> {
     await sleep(200);
   }
   throw new Error(`${url} has no answer`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 describe.skipIf(lacks('debuginfod', 'gdb'))(

@@ -61,7 +61,7 @@ const statement = (change?: (statement: Statement) => void): Statement => {
 /** The gate's exit status and what it found. */
 function gate(args: readonly string[], what = ['--index', index]): Gate & { readonly status: number | null } {
   const { status, stdout, stderr } = gosymbols([
-    ...['gate', '--store', STORE, '--provenance', 'required', '--json', ...what],
+    ...['gate', '--store', STORE, '--require-provenance', '--json', ...what],
     ...args,
   ]);
   return { status, ...(status === 0 || status === 1 ? JSON.parse(stdout) : { findings: stderr }) };
@@ -240,7 +240,7 @@ describe('a gate that requires provenance', () => {
     const shipped = ['--binaries', folder.at('dist/api'), '--store', evil];
     const { status, stdout } = gosymbols(['gate', ...shipped, '--json']);
     expect({ status, verdict: JSON.parse(stdout).verdict }).toEqual({ status: 0, verdict: 'pass' });
-    const strict = gosymbols(['gate', ...shipped, '--provenance', 'required', ...ROOT, ...bundle, '--json']);
+    const strict = gosymbols(['gate', ...shipped, '--require-provenance', ...ROOT, ...bundle, '--json']);
     expect(strict.status).toBe(1);
     expect(JSON.parse(strict.stdout).findings).toMatchObject([{ rule: 'gate/provenance-differs' }]);
   });
@@ -261,10 +261,10 @@ describe('a request for provenance that is wrong', () => {
     expect(findings).toContain(`[${code}]`);
   });
 
-  test('attestations without `provenance: required` are not taken for a check', () => {
+  test('attestations without `require-provenance: true` are not taken for a check', () => {
     const { status, stderr } = gosymbols(['gate', '--index', index, '--store', STORE, '--attestations', 'x']);
     expect(status).toBe(2);
-    expect(stderr).toContain('provenance: required');
+    expect(stderr).toContain('require-provenance: true');
   });
 });
 
@@ -275,8 +275,7 @@ test('a trust root that cannot be fetched is no verdict', () => {
     index,
     '--store',
     STORE,
-    '--provenance',
-    'required',
+    '--require-provenance',
     '--signer-repository',
     'a/b',
   ];
@@ -288,7 +287,7 @@ test('a trust root that cannot be fetched is no verdict', () => {
 
 test('the verdict names who signed', async () => {
   const { stdout } = gosymbols([
-    ...['gate', '--index', index, '--store', STORE, '--provenance', 'required', ...ROOT],
+    ...['gate', '--index', index, '--store', STORE, '--require-provenance', ...ROOT],
     ...given(await sigstore.sign(statement())),
   ]);
   expect(stdout).toMatch(

@@ -4,7 +4,7 @@ import { type Host, type Inputs, matchFiles, RequestError } from '@gosymbols/hos
 import { ProvenanceError } from '@gosymbols/provenance';
 import type { Attestation, Trust } from '@gosymbols/provenance/verify';
 
-/** What a gate with `provenance: required` believes, and what it was given. */
+/** What a gate with `require-provenance: true` believes, and what it was given. */
 export interface ProvenanceRequest {
   readonly trust: Trust;
   readonly attestations: readonly Attestation[];
@@ -22,12 +22,12 @@ export async function readProvenanceRequest(
   inputs: Inputs,
   host: Host,
 ): Promise<ProvenanceRequest | undefined> {
-  if (inputs.choice('provenance', ['off', 'required']) === 'off') {
+  if (!inputs.flag('require-provenance')) {
     const given = ABOUT.find((name) => inputs.text(name) !== undefined);
     if (given === undefined) return undefined;
     throw new RequestError(`input \`${given}\` is given, and provenance is not checked`, {
       code: 'INPUT_VALUE',
-      next: 'Add `provenance: required`.',
+      next: 'Add `require-provenance: true`.',
     });
   }
   const { MAX_ATTESTATION_BYTES, parseAttestations } = await import('@gosymbols/provenance/verify');

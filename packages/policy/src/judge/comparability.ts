@@ -5,31 +5,46 @@ import type { Case, Draft } from './case.ts';
 import { budgetSeverity } from './size-max.ts';
 import { shippedFacts } from './subject.ts';
 
-export const NO_BASELINE = 'Give the gosymbols.json of an earlier build as `baseline`.';
-
 /** BL001, BL002 and BL003: a rule that compares, and nothing to compare with, nothing of today, or nothing like it. */
 export function judgeComparability(judged: Case): readonly Draft[] {
-  const line = comparingLine(judged);
+  return comparabilityOf(judged, {
+    what: 'binary',
+    line: comparingLine(judged),
+    isThere: judged.base !== undefined,
+    unlike: () => unlikeness(judged).map(spellUnlike),
+  });
+}
+
+interface Comparing {
+  readonly what: 'binary' | 'image';
+  /** Of the first rule in force that compares; undefined: none does. */
+  readonly line: number | undefined;
+  readonly isThere: boolean;
+  /** One sentence each. */
+  readonly unlike: () => readonly string[];
+}
+
+export function comparabilityOf(judged: Aged, { what, line, isThere, unlike }: Comparing): readonly Draft[] {
   if (line === undefined) return [];
   const { onMissing, onToolchainChange } = judged.policy.baseline;
-  if (judged.base === undefined) {
+  if (!isThere) {
     return [
       {
         rule: 'BL001',
         severity: onMissing,
-        message: 'No baseline has this binary for this platform, so nothing was compared.',
-        next: NO_BASELINE,
+        message: `No baseline has this ${what} for this platform, so nothing was compared.`,
+        next: 'Give the gosymbols.json of an earlier build as `baseline`.',
         line,
       },
     ];
   }
   return [
     ...judgeAge(judged),
-    ...unlikeness(judged).map(
-      (unlike): Draft => ({
+    ...unlike().map(
+      (message): Draft => ({
         rule: 'BL003',
         severity: onToolchainChange,
-        message: spellUnlike(unlike),
+        message,
         next: 'Build the baseline again in the same way.',
         line,
       }),
@@ -43,7 +58,7 @@ interface Aged {
 }
 
 /** BL002. */
-export function judgeAge(judged: Aged): readonly Draft[] {
+function judgeAge(judged: Aged): readonly Draft[] {
   const { maxAge, onStale } = judged.policy.baseline;
   if (maxAge === undefined || !isStale(judged)) return [];
   const limit = `${maxAge.value} commits`;

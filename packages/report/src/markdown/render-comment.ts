@@ -10,6 +10,7 @@ import { capabilitiesFold } from './folds.ts';
 import { imagesTable, layersFold } from './images-table.ts';
 import { provenance } from './provenance.ts';
 import { MARKDOWN_LIMIT, type MarkdownOptions } from './render-markdown.ts';
+import { VERDICT_MARKS } from './verdict-mark.ts';
 
 export interface CommentOptions extends MarkdownOptions {
   /** A run of a fork measured: its numbers are that run's word, and readers are told. */
@@ -35,8 +36,6 @@ export function renderComment(model: ReportModel, options: CommentOptions = {}):
   });
 }
 
-const MARKS = { pass: '✅', fail: '❌', unjudged: '⚪' } as const;
-
 function composer(
   model: ReportModel,
   { fullReport, measuredBy }: CommentOptions,
@@ -57,7 +56,7 @@ function composer(
       ...(findings < model.findings.length ? ['some findings'] : []),
     ];
     return `${[
-      `### ${MARKS[model.verdict]} ${markdownText(commentHeadline(model))}`,
+      `### ${VERDICT_MARKS[model.verdict]} ${markdownText(commentHeadline(model))}`,
       markdownText(commentSentence(model)),
       table(rows),
       imagesTable(model),

@@ -6,6 +6,7 @@ import { type Extent, fit } from './fit.ts';
 import { buildIdsFold, bytesFold, capabilitiesFold, proofFold } from './folds.ts';
 import { imagesTable, layersFold } from './images-table.ts';
 import { provenance } from './provenance.ts';
+import { VERDICT_MARKS } from './verdict-mark.ts';
 
 /** GitHub refuses comments over 65,536 characters; the rest is room for a marker and a link. */
 export const MARKDOWN_LIMIT = 60_000;
@@ -36,8 +37,6 @@ export function renderMarkdown(model: ReportModel, options: MarkdownOptions = {}
   });
 }
 
-const MARKS = { pass: '✅', fail: '❌', unjudged: '⚪' } as const;
-
 function composer(model: ReportModel, fullReport: string | undefined): (extent: Extent<Fold>) => string {
   const folds: readonly (readonly [Fold, string])[] = [
     ['capabilities', capabilitiesFold(model)],
@@ -55,7 +54,7 @@ function composer(model: ReportModel, fullReport: string | undefined): (extent: 
       ...(findings < model.findings.length ? ['some findings'] : []),
     ];
     return `${[
-      `### ${MARKS[model.verdict]} gosymbols: ${markdownText(model.headline)}`,
+      `### ${VERDICT_MARKS[model.verdict]} gosymbols: ${markdownText(model.headline)}`,
       markdownText(model.sentence),
       table(rows),
       imagesTable(model),

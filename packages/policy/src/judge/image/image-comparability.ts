@@ -1,38 +1,16 @@
 import { compareImages } from '@gosymbols/size';
-import type { Draft } from '../case.ts';
-import { clipLikeness, judgeAge, NO_BASELINE, spellUnlike, unlikeFacts } from '../comparability.ts';
+import { clipLikeness, comparabilityOf, spellUnlike, unlikeFacts } from '../comparability.ts';
 import { shippedFacts } from '../subject.ts';
 import { type ImageCase, type ImageRule, limitSeverity } from './image-case.ts';
 
 /** BL001, BL002 and BL003 of an image. */
-export const judgeImageComparability: ImageRule = (judged) => {
-  const line = comparingLine(judged);
-  if (line === undefined) return [];
-  const { onMissing, onToolchainChange } = judged.policy.baseline;
-  if (judged.base === undefined) {
-    return [
-      {
-        rule: 'BL001',
-        severity: onMissing,
-        message: 'No baseline has this image for this platform, so nothing was compared.',
-        next: NO_BASELINE,
-        line,
-      },
-    ];
-  }
-  return [
-    ...judgeAge(judged),
-    ...imageUnlikeness(judged).map(
-      (message): Draft => ({
-        rule: 'BL003',
-        severity: onToolchainChange,
-        message,
-        next: 'Build the baseline again in the same way.',
-        line,
-      }),
-    ),
-  ];
-};
+export const judgeImageComparability: ImageRule = (judged) =>
+  comparabilityOf(judged, {
+    what: 'image',
+    line: comparingLine(judged),
+    isThere: judged.base !== undefined,
+    unlike: () => imageUnlikeness(judged),
+  });
 
 /** What moves an image's sizes without any change of its content: one sentence each. Of its programs, the first of each kind. */
 export function imageUnlikeness({ image, base }: ImageCase): readonly string[] {
